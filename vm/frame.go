@@ -1,0 +1,128 @@
+package vm
+
+import "gen/lang/code"
+
+// A Frame is one activation of a code object. It owns its variables and its
+// operand stack, so suspending it means nothing more than un-linking it.
+type Frame struct {
+	body  *Body
+	slots []Value // variables, cells, then the operand stack
+	sp    int32   // first free index of the operand stack in slots
+	// pc is the next instruction. While an instruction runs, and while the frame
+	// waits for a call or for a delegate, that instruction is pc-1.
+	pc      int32
+	back    *Frame     // who gets the next returned or yielded value
+	gen     *Generator // the generator this frame belongs to, nil for a plain call
+	fn      *Function  // what is running; for modules, class bodies and exec a nameless one
+	ns      *Dict      // the namespace of a module or class body; nil for functions
+	handled *Exception // what the innermost active except block of this frame handles
+	depth   int32      // how many calls deep, for the recursion limit
+	entry   entryKind
+	escaped bool // somebody holds the frame as an object: it must not be reused
+}
+
+func (f *Frame) class(m *Machine) *Class { return m.types.Frame }
+
+// An entryKind says what the caller does with the value that a frame returns.
+type entryKind byte
+
+const (
+	entryCall    entryKind = iota // push it
+	entryDiscard                  // __init__: it must be None, and the instance is on the caller's stack already
+	entryDrop                     // drop it (a result nobody wants)
+)
+
+// push and pop work on the operand stack.
+func (f *Frame) push(v Value) {
+	f.slots[f.sp] = v
+	f.sp++
+}
+
+func (f *Frame) pop() Value {
+	f.sp--
+	v := f.slots[f.sp]
+	f.slots[f.sp] = Value{}
+	return v
+}
+
+// top is the n-th value from the top, 1 being the top itself.
+func (f *Frame) top(n int) *Value { return &f.slots[int(f.sp)-n] }
+
+// popN removes the top n values and returns them. They stay valid until the next push.
+func (f *Frame) popN(n int) []Value {
+	f.sp -= int32(n)
+	return f.slots[f.sp : int(f.sp)+n]
+}
+
+// stackBase is the index in slots at which the operand stack begins.
+func (f *Frame) stackBase() int { return len(f.body.LocalNames) }
+
+// line is the source line the frame is at.
+func (f *Frame) line() int { return f.body.LineOf(int(f.pc) - 1) }
+
+// op is the instruction the frame is at: the one that runs or waits.
+func (f *Frame) op() code.Instr {
+	if f.pc == 0 {
+		return code.MakeInstr(code.NOP, 0)
+	}
+	return f.body.Instrs[f.pc-1]
+}
+
+// A Body is a code object as one machine runs it: constants and names are values
+// of that machine. It is the language's code object, too.
+type Body struct {
+	*code.Code
+	consts []Value
+	names  []*Str
+	// hints remember, for each instruction that looks a name up, at which position
+	// of its dict it was found last time.
+	hints []int32
+	pool  *Frame // finished frames to use again, linked by back
+}
+
+func (b *Body) class(m *Machine) *Class { return m.types.Code }
+
+// body is the machine's version of a code object.
+func (m *Machine) body(c *code.Code) *Body {
+	if b, ok := m.bodies[c]; ok {
+		return b
+	}
+	b := &Body{Code: c}
+	b.consts = make([]Value, len(c.Consts))
+	for i, k := range c.Consts {
+		b.consts[i] = m.constant(k)
+	}
+	b.names = make([]*Str, len(c.Names))
+	for i, n := range c.Names {
+		b.names[i] = m.intern(n)
+	}
+	m.bodies[c] = b
+	return b
+}
+
+// newFrame makes or reuses a frame for fn, linked to the running one.
+func (m *Machine) newFrame(fn *Function) *Frame {
+	b := fn.body
+	f := b.pool
+	if f != nil {
+		b.pool = f.back
+		f.back = nil
+	} else {
+		f = &Frame{body: b, slots: make([]Value, len(b.LocalNames)+b.StackSize)}
+	}
+	f.fn = fn
+	f.sp = int32(len(b.LocalNames))
+	f.pc = 0
+	return f
+}
+
+// release gives a finished frame back for the next call of the same code.
+func (m *Machine) release(f *Frame) {
+	if f.escaped || f.gen != nil {
+		return
+	}
+	clear(f.slots)
+	f.fn, f.ns, f.handled, f.entry = nil, nil, nil, entryCall
+	f.back = f.body.pool
+	f.body.pool = f
+}

@@ -1,0 +1,161 @@
+package vm
+
+import (
+	"io"
+	"math/big"
+	"sync/atomic"
+	"time"
+
+	"gen/lang/code"
+)
+
+// Options are all that a machine needs from outside.
+type Options struct {
+	Stdout io.Writer
+	Stderr io.Writer
+	// Input answers input(): it shows the prompt and reads one line without its
+	// end; io.EOF ends the input. nil means there is none.
+	Input func(prompt string) (string, error)
+	// Now reads the real clock; nil means virtual time, which starts at Epoch and
+	// moves only when a program sleeps (and by 1 us at each reading).
+	Now func() time.Time
+	// Sleep waits in real time; it is used only with Now.
+	Sleep func(time.Duration)
+	Seed  uint64   // of random, when a program does not seed it
+	Args  []string // sys.argv
+	// MaxMemory bounds what a program may ask for, in bytes; 0 means 1 GiB.
+	MaxMemory int64
+	// MaxSteps bounds the number of instructions; 0 means no bound.
+	MaxSteps int64
+	// Watch records the facts of each instruction for a stepper (see Facts).
+	Watch bool
+}
+
+// A Machine runs one program: everything it knows is in here. It may be used by
+// one goroutine at a time; only Interrupt may be called from another one.
+type Machine struct {
+	opt   Options
+	types types
+
+	builtins *Dict // the builtins module's namespace
+	internal *Dict // builtins as library functions see them
+	main     *Dict // the namespace of __main__
+	modules  map[string]*Module
+	lib      map[string]Value // library functions already loaded
+	bodies   map[*code.Code]*Body
+	interned map[string]*Str
+	ids      map[Object]int64 // addresses that the program has asked for
+	nextID   int64
+	names    names // attribute names the machine itself asks for
+
+	frame   *Frame     // the running frame; nil before and after a program
+	active  *Generator // the innermost running generator that nobody delegates to
+	nframes int64      // frames made, for ids
+
+	handling int        // how many frames have an exception being handled
+	result   Value      // of the outermost frame, when it has returned
+	uncaught *Exception // what left the outermost frame
+
+	recursionLimit int
+	steps          int64 // instructions executed
+	ticks          int64 // taken back-jumps, calls, resumes
+	interrupt      atomic.Bool
+	facts          []Fact
+	displayhook    func(Value) // unused unless PRINT_EXPR is compiled in
+	memory         memory
+}
+
+// Interrupt makes the program raise KeyboardInterrupt soon. It may be called from
+// any goroutine.
+func (m *Machine) Interrupt() { m.interrupt.Store(true) }
+
+// New makes a machine that has run nothing yet.
+func New(opt Options) *Machine {
+	m := &Machine{
+		opt:            opt,
+		builtins:       newDict(),
+		internal:       newDict(),
+		main:           newDict(),
+		modules:        map[string]*Module{},
+		lib:            map[string]Value{},
+		bodies:         map[*code.Code]*Body{},
+		interned:       map[string]*Str{},
+		ids:            map[Object]int64{},
+		recursionLimit: 1000,
+	}
+	m.names = internNames(m)
+	m.initTypes()
+	m.initAll()
+	return m
+}
+
+// intern is the one Str of an identifier, so that names compare by address.
+func (m *Machine) intern(s string) *Str {
+	if o, ok := m.interned[s]; ok {
+		return o
+	}
+	o := &Str{s: s}
+	m.interned[s] = o
+	return o
+}
+
+// constant turns a constant of a code object into a value.
+func (m *Machine) constant(k any) Value {
+	switch k := k.(type) {
+	case nil:
+		return None
+	case bool:
+		return Bool(k)
+	case int:
+		return Int(int64(k))
+	case *big.Int:
+		return bigInt(k)
+	case float64:
+		return Float(k)
+	case string:
+		return val(m.intern(k))
+	case []byte:
+		return val(&Bytes{b: string(k)})
+	case code.Ellipsis:
+		return ellipsis
+	case code.Tuple:
+		t := &Tuple{items: make([]Value, len(k))}
+		for i, e := range k {
+			t.items[i] = m.constant(e)
+		}
+		return val(t)
+	case *code.Code:
+		return val(m.body(k))
+	}
+	panic("vm: constant of unknown type")
+}
+
+// id is the address of a value as id() and reprs show it: small numbers in the
+// order in which the program asks.
+func (m *Machine) id(v Value) int64 {
+	switch v.obj.(type) {
+	case intKind, boolKind, floatKind, noneKind, ellipsisKind, notImplementedKind:
+		// Values without an object: equal values are identical.
+		return v.n<<4 ^ 0x10
+	}
+	if n, ok := m.ids[v.obj]; ok {
+		return n
+	}
+	m.nextID++
+	n := 0x1000 + m.nextID*0x10
+	m.ids[v.obj] = n
+	return n
+}
+
+// memory bounds what the program may allocate in one request and in all.
+type memory struct{ limit int64 }
+
+// room reports whether n more items of the given size may be allocated at once.
+// Every builtin that makes something of a size the program chooses asks first.
+func (m *Machine) room(n, size int64) bool {
+	limit := m.opt.MaxMemory
+	if limit == 0 {
+		limit = 1 << 30
+	}
+	return n <= limit/size
+}
