@@ -44,7 +44,8 @@ func (stmtNode) isStmt() {}
 // A Module is a whole source text.
 type Module struct {
 	At
-	Body []Stmt
+	Body     []Stmt
+	Warnings []Warning // of the front end; what to do with them is the caller's
 }
 
 // Expressions.

@@ -30,6 +30,9 @@ const (
 	entryCall    entryKind = iota // push it
 	entryDiscard                  // __init__: it must be None, and the instance is on the caller's stack already
 	entryDrop                     // drop it (a result nobody wants)
+	entryMethod                   // push it, and the mark for "no self" above it (LOAD_METHOD)
+	entrySpread                   // push its items one by one (unpacking by the library)
+	entryImport                   // drop it, and take note that the module's body is done
 )
 
 // push and pop work on the operand stack.

@@ -61,7 +61,6 @@ type Machine struct {
 	ticks          int64 // taken back-jumps, calls, resumes
 	interrupt      atomic.Bool
 	facts          []Fact
-	displayhook    func(Value) // unused unless PRINT_EXPR is compiled in
 	memory         memory
 }
 

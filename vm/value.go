@@ -18,6 +18,8 @@ package vm
 import (
 	"math"
 	"math/big"
+
+	"gen/lang/code"
 )
 
 // A Value is anything a program can hold. The type is in obj; ints, bools and
@@ -205,8 +207,9 @@ type (
 
 	// A Module is an imported module.
 	Module struct {
-		name string
-		dict *Dict
+		name    string
+		dict    *Dict
+		pending *code.Code // its body, until somebody runs it
 	}
 
 	// A Property is a property; each function may be no value.

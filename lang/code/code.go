@@ -33,6 +33,13 @@ type Code struct {
 	Instrs     []Instr
 	Spans      []Position4 // same length as Instrs
 	Handlers   []Handler   // the exception table, innermost first
+	Warnings   []Warning   // SyntaxWarnings of the whole text; only on its outermost code
+}
+
+// A Warning is a SyntaxWarning: text that means something, but hardly what was meant.
+type Warning struct {
+	Span Span
+	Msg  string
 }
 
 // Position4 is the source range of one instruction, and inside it the range that

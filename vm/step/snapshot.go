@@ -59,6 +59,7 @@ type Door struct {
 	Rung int    `json:"rung"`           // the message is between this rung and the one below
 	Dir  string `json:"dir,omitempty"`  // "down" or "up"
 	Text string `json:"text,omitempty"` // the message: "next", "84", "StopIteration(84)", "ValueError('x')"
+	Verb string `json:"verb,omitempty"` // what it is: "next", "send", "throw", "close", "yield", "return", "raise"
 }
 
 // A Rung is one frame of the ladder.
@@ -89,7 +90,8 @@ type Rung struct {
 	Locals  []Var    `json:"locals"`
 	Stack   []string `json:"stack"` // operand stack, bottom first
 	PC      int      `json:"pc"`
-	CodeID  int      `json:"code"` // index of the code object in the session's disassemblies
+	CodeID  int      `json:"code"`            // index of the code object in the session's disassemblies
+	Frame   int      `json:"frame,omitempty"` // number of the frame, from 1, never used twice: "this frame" of next and out
 }
 
 // A Var is a variable and its value as a bounded repr that ran no user code.

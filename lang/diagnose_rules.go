@@ -1,0 +1,520 @@
+package lang
+
+// diagnose_rules.go owns the rules for common mistakes, each in CPython's words.
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"gen/lang/code"
+)
+
+// find tries the rules in the order in which CPython would meet them.
+func (d *diagnosis) find() *Error {
+	for _, rule := range []func() *Error{
+		d.refused, d.block, d.field, d.imports, d.parameters, d.arguments, d.dict, d.comprehension,
+		d.handlers, d.legacy, d.equals, d.conditional, d.comma, d.loop, d.colon,
+	} {
+		if e := rule(); e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// refused is what gen leaves out, by name.
+func (d *diagnosis) refused() *Error {
+	start := d.lineStart(d.i)
+	first := d.toks[start]
+	if first.Value == "async" {
+		start++
+	}
+	switch {
+	case first.Type == tName && first.Value == "match" && d.i > start && d.toks[d.lineEnd(start)-1].Value == ":":
+		e := d.err(tokenSpan(first), "gen does not have 'match' statements yet")
+		e.Hint = "Write it with if and elif."
+		return e
+	case first.Type == tName && first.Value == "type" && d.i == start+1 && d.t.Type == tName:
+		e := d.err(tokenSpan(first), "gen does not have 'type' statements yet")
+		e.Hint = "A plain assignment makes an alias, too."
+		return e
+	case d.t.Value == "[" && d.i > 1 && (d.toks[d.i-2].Value == "def" || d.toks[d.i-2].Value == "class"):
+		e := d.err(tokenSpan(d.t), "gen does not have type parameters yet")
+		e.Hint = "Leave the part in [brackets] out."
+		return e
+	}
+	return nil
+}
+
+// lineEnd is the index of the Newline that ends the logical line of i.
+func (d *diagnosis) lineEnd(i int) int {
+	for i < len(d.toks)-1 && d.toks[i].Type != tNewline && d.toks[i].Type != tError {
+		i++
+	}
+	return i
+}
+
+// block is for a header without an indented block.
+func (d *diagnosis) block() *Error {
+	if !strings.HasPrefix(d.expect, "<indent>") || d.t.Type == tIndent {
+		return nil
+	}
+	start := d.lineStart(d.i - 1)
+	head := d.toks[start]
+	word := head.Value
+	if word == "async" {
+		word = d.tok(start + 1).Value
+	}
+	what := "'" + word + "' statement"
+	switch word {
+	case "def":
+		what = "function definition"
+	case "class":
+		what = "class definition"
+	case "except":
+		if d.tok(start+1).Value == "*" {
+			what = "'except*' statement"
+		}
+	}
+	e := d.indentError(fmt.Sprintf("expected an indented block after %s on line %d", what, head.Pos.Line))
+	t := d.t
+	for k := d.i; t.Type == tDedent; k++ {
+		t = d.toks[k]
+	}
+	e.Span = tokenSpan(t)
+	return e
+}
+
+// field is for what may stand in a field of an f-string.
+func (d *diagnosis) field() *Error {
+	prev := d.tok(d.i - 1)
+	if prev.Type == tFOpen {
+		switch d.t.Type {
+		case tFClose, tFEq, tFBang, tFColon:
+			return d.err(tokenSpan(d.t), "f-string: valid expression required before '"+d.t.Value+"'")
+		}
+		if d.t.Value == "=" {
+			return d.err(tokenSpan(d.t), "f-string: valid expression required before '='")
+		}
+		return d.err(tokenSpan(d.t), "f-string: expecting a valid expression after '{'")
+	}
+	if prev.Type == tFBang {
+		switch d.t.Type {
+		case tFClose, tFColon:
+			return d.err(tokenSpan(d.t), "f-string: missing conversion character")
+		}
+		return d.err(tokenSpan(d.t), "f-string: invalid conversion character")
+	}
+	if _, stop, _ := d.exprStart(d.i); stop >= 0 && d.toks[stop].Type == tFOpen {
+		if _, end := d.exprAt(stop + 1); end == d.i {
+			if e := d.comma(); e != nil {
+				return e
+			}
+			return d.err(tokenSpan(d.t), "f-string: expecting '=', or '!', or ':', or '}'")
+		}
+		if prev.Type == tFEq {
+			return d.err(tokenSpan(d.t), "f-string: expecting '!', or ':', or '}'")
+		}
+	}
+	if prev.Type == tName && d.tok(d.i-2).Type == tFBang {
+		return d.err(tokenSpan(d.t), "f-string: expecting ':' or '}'")
+	}
+	return nil
+}
+
+// imports is for import statements.
+func (d *diagnosis) imports() *Error {
+	start := d.lineStart(d.i)
+	switch d.toks[start].Value {
+	case "import":
+		if d.t.Type == tNewline && d.i == start+1 {
+			return d.err(tokenSpan(d.t), "Expected one or more names after 'import'")
+		}
+		if d.t.Value == "from" {
+			end := d.i + 1
+			for d.tok(end+1).Value == "." {
+				end += 2
+			}
+			return d.err(d.spanOf(start, end), "Did you mean to use 'from ... import ...' instead?")
+		}
+	case "from":
+		prev := d.tok(d.i - 1)
+		if d.t.Type == tNewline && prev.Value == "import" {
+			return d.err(tokenSpan(d.t), "Expected one or more names after 'import'")
+		}
+		if d.t.Type == tTComma && d.tok(d.i+1).Type == tNewline {
+			return d.err(tokenSpan(d.tok(d.i+1)), "trailing comma not allowed without surrounding parentheses")
+		}
+	}
+	return nil
+}
+
+// parameters is for the head of a function.
+func (d *diagnosis) parameters() *Error {
+	if strings.HasPrefix(d.expect, `"("`) && d.tok(d.i-2).Value == "def" {
+		return d.err(tokenSpan(d.t), "expected '('")
+	}
+	start := d.lineStart(d.i)
+	for d.toks[start].Value == "async" {
+		start++
+	}
+	prev := d.tok(d.i - 1)
+	inDef := d.toks[start].Value == "def" && d.level(d.i) == 1
+	if !inDef {
+		return nil
+	}
+	if d.t.Value == "(" && (prev.Type == tComma || d.i == start+3) {
+		end := d.closing(d.i)
+		sp := tokenSpan(d.t)
+		if end > 0 {
+			sp = d.spanOf(d.i, end)
+		}
+		return d.err(sp, "Function parameters cannot be parenthesized")
+	}
+	if prev.Value == "=" && (d.t.Type == tTComma || d.t.Type == tComma || d.t.Value == ")") {
+		return d.err(tokenSpan(prev), "expected default value expression")
+	}
+	return nil
+}
+
+// closing is the index of the bracket that closes the one at i, -1 if none does.
+func (d *diagnosis) closing(i int) int {
+	depth := 0
+	for ; i < len(d.toks); i++ {
+		switch t := d.toks[i]; t.Type {
+		case tOpen, tFOpen:
+			depth++
+		case tTrail:
+			if t.Value != "." {
+				depth++
+			}
+		case tClose, tFClose:
+			depth--
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// arguments is for calls.
+func (d *diagnosis) arguments() *Error {
+	prev := d.tok(d.i - 1)
+	if prev.Value == "=" && prev.Type == tOp && (d.t.Type == tTComma || d.t.Type == tComma || d.t.Value == ")") && d.level(d.i) > 0 {
+		if name := d.tok(d.i - 2); name.Type == tName {
+			return d.err(d.spanOf(d.i-2, d.i-1), "expected argument value expression")
+		}
+	}
+	if prev.Type == tStar && (d.t.Type == tTComma || d.t.Type == tComma || d.t.Type == tClose) {
+		if open := d.enclosing(d.i); open.Type == tTrail && open.Value == "(" {
+			return d.err(tokenSpan(prev), "Invalid star expression")
+		}
+	}
+	return nil
+}
+
+// enclosing is the innermost bracket open before token i.
+func (d *diagnosis) enclosing(i int) lexer.Token {
+	depth := 0
+	for j := i - 1; j >= 0; j-- {
+		switch t := d.toks[j]; t.Type {
+		case tClose, tFClose:
+			depth++
+		case tOpen, tFOpen, tTrail:
+			if t.Value == "." {
+				continue
+			}
+			if depth == 0 {
+				return t
+			}
+			depth--
+		case tNewline:
+			return lexer.EOFToken(t.Pos)
+		}
+	}
+	return lexer.EOFToken(lexer.Position{})
+}
+
+// dict is for displays of dicts.
+func (d *diagnosis) dict() *Error {
+	if open := d.enclosing(d.i); open.Value != "{" || open.Type != tOpen {
+		return nil
+	}
+	prev := d.tok(d.i - 1)
+	if prev.Value == ":" && (d.t.Type == tClose || d.t.Type == tComma || d.t.Type == tTComma) {
+		return d.err(tokenSpan(prev), "expression expected after dictionary key and ':'")
+	}
+	return nil
+}
+
+// comprehension is for `[x, y for ...]`.
+func (d *diagnosis) comprehension() *Error {
+	if d.t.Value != "for" && d.t.Value != "async" {
+		return nil
+	}
+	open := d.enclosing(d.i)
+	if open.Type != tOpen || open.Value == "(" {
+		return nil
+	}
+	start := open.Pos.Column + 1
+	if _, end := d.exprAt(start); end < 0 || end >= d.i || d.tok(end).Type != tComma && d.tok(end).Type != tTComma {
+		return nil
+	}
+	return d.err(d.spanOf(start, d.i-1), "did you forget parentheses around the comprehension target?")
+}
+
+// handlers is for except without parentheses.
+func (d *diagnosis) handlers() *Error {
+	start := d.lineStart(d.i)
+	if d.toks[start].Value != "except" || d.t.Type != tComma && d.t.Type != tTComma {
+		return nil
+	}
+	from := start + 1
+	if d.toks[from].Type == tStar {
+		from++
+	}
+	end := d.lineEnd(d.i)
+	colon := end
+	for colon > d.i && d.toks[colon].Value != ":" {
+		colon--
+	}
+	if colon == d.i {
+		return nil
+	}
+	return d.err(d.spanOf(from, colon), "multiple exception types must be parenthesized")
+}
+
+// legacy is for Python 2's print and exec statements.
+func (d *diagnosis) legacy() *Error {
+	prev := d.tok(d.i - 1)
+	if prev.Type != tName || prev.Value != "print" && prev.Value != "exec" {
+		return nil
+	}
+	if start, _, _ := d.exprStart(d.i); start != d.i-1 {
+		return nil
+	}
+	end := d.i
+	for {
+		_, next := d.exprAt(end)
+		if next < 0 {
+			return nil
+		}
+		end = next
+		if d.tok(end).Type == tTComma {
+			end++
+			break
+		}
+		if d.tok(end).Type != tComma {
+			break
+		}
+		end++
+	}
+	return d.err(d.spanOf(d.i-1, end-1), fmt.Sprintf("Missing parentheses in call to '%s'. Did you mean %s(...)?", prev.Value, prev.Value))
+}
+
+// equals is for = where only an expression may stand.
+func (d *diagnosis) equals() *Error {
+	if d.t.Value != "=" || d.t.Type != tOp {
+		return nil
+	}
+	start, stop, inFor := d.exprStart(d.i)
+	if inFor || start == d.i {
+		return nil
+	}
+	if stop >= 0 {
+		// Only where `name := value` could stand does CPython think of it.
+		switch sep := d.toks[stop]; {
+		case sep.Value == "if", sep.Value == "elif", sep.Value == "while":
+			if sep.Value == "if" && stop > 0 && d.level(stop) > 0 {
+				return nil
+			}
+		case sep.Type == tOpen, sep.Type == tTrail, sep.Type == tComma && d.level(d.i) > 0:
+		default:
+			return nil
+		}
+	}
+	_, end := d.disjAt(d.i + 1)
+	if end < 0 || d.tok(end).Value == "=" || d.tok(end).Value == ":=" {
+		return nil
+	}
+	if start == d.i-1 && d.toks[start].Type == tName {
+		return d.err(d.spanOf(start, end-1), "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
+	}
+	g, stopAt := d.exprAt(start)
+	e := d.nodeOf(g)
+	if e == nil || stopAt != d.i || !isBitwiseOr(e) || isDisplay(e) || isNamedConst(e) {
+		return nil
+	}
+	return d.err(e.Span(), fmt.Sprintf("cannot assign to %s here. Maybe you meant '==' instead of '='?", describe(e)))
+}
+
+// conditional is for `a if b` without else.
+func (d *diagnosis) conditional() *Error {
+	start, stop, _ := d.exprStart(d.i)
+	if stop < 1 || d.toks[stop].Value != "if" || start == d.i || d.t.Value == ":" || d.t.Value == "else" {
+		return nil
+	}
+	if !endsOperand(d.toks[stop-1]) {
+		return nil
+	}
+	from, sep, inFor := d.exprStart(stop)
+	if inFor || sep >= 0 && d.toks[sep].Value == "if" {
+		return nil
+	}
+	if _, end := d.disjAt(from); end != stop {
+		return nil
+	}
+	return d.err(d.spanOf(from, d.i-1), "expected 'else' after 'if' expression")
+}
+
+// comma is for two expressions side by side in brackets.
+func (d *diagnosis) comma() *Error {
+	if d.i == 0 || !endsOperand(d.toks[d.i-1]) || d.level(d.i) == 0 {
+		return nil
+	}
+	start, stop, inFor := d.exprStart(d.i)
+	if inFor || start >= d.i {
+		return nil
+	}
+	if stop >= 0 && d.toks[stop].Value == "if" {
+		return nil
+	}
+	first := d.toks[start]
+	if first.Type == tName {
+		switch first.Value {
+		case "match", "case", "type", "_":
+			return nil
+		}
+		if next := d.tok(start + 1); next.Type == tStr {
+			return nil
+		}
+	}
+	if _, end := d.disjAt(start); end != d.i {
+		return nil
+	}
+	_, end := d.exprAt(d.i)
+	if end < 0 {
+		return nil
+	}
+	if d.tok(end).Type == lexer.EOF && len(d.lex.brackets) > 0 {
+		return d.neverClosed()
+	}
+	return d.err(d.spanOf(start, end-1), "invalid syntax. Perhaps you forgot a comma?")
+}
+
+// loop is for the targets of for.
+func (d *diagnosis) loop() *Error {
+	_, stop, _ := d.exprStart(d.i)
+	if stop < 0 {
+		return nil
+	}
+	for stop > 0 && (d.toks[stop].Type == tComma || d.toks[stop].Type == tStar) {
+		_, stop, _ = d.exprStart(stop)
+	}
+	if stop < 0 || d.toks[stop].Value != "for" || d.i == stop+1 {
+		return nil
+	}
+	if d.t.Type == tBinOp {
+		if g, end := d.exprAt(stop + 1); end > d.i {
+			if e := d.nodeOf(g); e != nil {
+				if c, ok := e.(*Compare); ok && d.toks[end-1].Type != tBinOp {
+					e = c.Left
+				}
+				if bad := invalidTarget(e, looping); bad != nil {
+					return d.err(bad.Span(), "cannot assign to "+describe(bad))
+				}
+			}
+		}
+		return nil
+	}
+	if strings.HasPrefix(d.expect, `"in"`) && d.level(d.i) == 0 {
+		return d.err(tokenSpan(d.t), "'in' expected after for-loop variables")
+	}
+	return nil
+}
+
+// colon is for a header without its colon.
+func (d *diagnosis) colon() *Error {
+	if !strings.HasPrefix(d.expect, "Suite") && !strings.HasPrefix(d.expect, `":"`) {
+		return nil
+	}
+	start := d.lineStart(d.i)
+	word := d.toks[start].Value
+	if word == "async" {
+		word = d.tok(start + 1).Value
+	}
+	switch {
+	case strings.HasPrefix(d.expect, `":"`): // of a lambda
+	case d.t.Type == tNewline, word == "else", word == "try", word == "finally", word == "def", word == "class", word == "for":
+	default:
+		return nil
+	}
+	return d.err(tokenSpan(d.t), "expected ':'")
+}
+
+// hint finds a helpful sentence: a misspelt keyword at the start of the line.
+func (d *diagnosis) hint() string {
+	first := d.toks[d.lineStart(d.i)]
+	for _, t := range []lexer.Token{first, d.tok(d.i - 1), d.t} {
+		if t.Type != tName {
+			continue
+		}
+		if word := nearKeyword(t.Value); word != "" {
+			return "Did you mean '" + word + "'?"
+		}
+	}
+	return ""
+}
+
+// nearKeyword is the keyword of which the word is a likely slip: one letter more,
+// less, different, or two neighbours swapped. "" if there is none.
+func nearKeyword(word string) string {
+	if len(word) < 2 || len(word) > 9 {
+		return ""
+	}
+	best := ""
+	for k := range keywords {
+		if len(k) >= 3 && slip(strings.ToLower(word), strings.ToLower(k)) && (best == "" || k < best) {
+			best = k
+		}
+	}
+	if best == "" {
+		switch word {
+		case "fn", "func", "fun", "function":
+			return "def"
+		case "elseif", "elsif":
+			return "elif"
+		case "null", "nil":
+			return "None"
+		}
+	}
+	return best
+}
+
+func slip(a, b string) bool {
+	if a == b {
+		return true // True written true
+	}
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	ra, rb := a[i:], b[i:]
+	switch len(a) - len(b) {
+	case 0:
+		if len(ra) > 1 && ra[0] == rb[1] && ra[1] == rb[0] && ra[2:] == rb[2:] {
+			return true
+		}
+		return len(a) > 3 && ra[1:] == rb[1:]
+	case 1:
+		return ra[1:] == rb
+	case -1:
+		return len(a) > 2 && ra == rb[1:]
+	}
+	return false
+}
+
+var _ = code.NoSpan

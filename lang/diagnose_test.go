@@ -1,0 +1,68 @@
+package lang
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gen/lang/code"
+)
+
+// notOfTheParser are messages that later passes own.
+var notOfTheParser = []string{
+	"'return' outside function", "'yield' outside function", "'await' outside", "outside async function", "outside loop", "not properly in loop",
+	"duplicate argument", "used prior to global", "used prior to nonlocal", "assigned to before", "no binding for nonlocal", "nonlocal declaration not allowed",
+	"is parameter and", "is nonlocal and global", "annotated name", "import * only allowed", "from __future__", "future feature",
+	"can't use starred expression here", "starred assignment target must be", "multiple starred expressions", "too many statically nested",
+	"'return' with value in async generator", "'yield from' inside async", "default 'except:' must be last", "asynchronous comprehension", "assignment expression cannot",
+	"'break', 'continue' and 'return' cannot appear in an except* block", "keyword argument repeated", "cannot assign to __debug__", "'yield' inside", "'await' ", "assignment expression within",
+	"two starred expressions", "'yield expression'", "comprehension inner loop", "yield expression cannot", "named expression cannot", "is not callable", "too many", "SyntaxWarning:",
+}
+
+// TestDiagnoseCorpus compares errors with CPython's, byte for byte. Cases that a
+// later pass reports must at least parse.
+func TestDiagnoseCorpus(t *testing.T) {
+	files, _ := filepath.Glob("../vm/testdata/corpus/syntax_errors/*.gen")
+	equal, wrong := 0, 0
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden, err := os.ReadFile(strings.TrimSuffix(path, ".gen") + ".out")
+		if err != nil {
+			continue
+		}
+		_, want, _ := strings.Cut(string(golden), "--- stderr\n")
+		want, _, _ = strings.Cut(want, "--- exit")
+		if strings.Contains(string(golden), "Traceback") || want == "" {
+			want = ""
+		}
+		_, perr := Parse(code.NewSource(filepath.Base(path), string(text)), File)
+		got := ""
+		if perr != nil {
+			got = perr.Render()
+		} else {
+			later := want == ""
+			for _, m := range notOfTheParser {
+				later = later || strings.Contains(want, m)
+			}
+			if later {
+				continue
+			}
+		}
+		if got == want {
+			equal++
+			continue
+		}
+		wrong++
+		t.Logf("%s: (-want +got)\n%s", filepath.Base(path), cmp.Diff(want, got))
+	}
+	t.Logf("%d equal, %d different", equal, wrong)
+	if wrong*10 > equal {
+		t.Errorf("only %d of %d equal CPython's", equal, equal+wrong)
+	}
+}

@@ -1,0 +1,524 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"gen/vm"
+	"gen/vm/step"
+)
+
+// This file owns the words: for every kind of event one sentence of what happened
+// and one of what comes next, in one table. Words that we use: create, next, send,
+// throw, close; yield, return, raise; forward, resume, deliver. A yield is never
+// called a return, and a resume is never called a call.
+
+// A telling is how one kind of event is told.
+type telling struct {
+	what func(tale) string // it has just happened; a newline starts a new line
+	next func(tale) string // it will happen next; without "Next:"
+	// brief and briefNext are the forms of the plain view; nil takes the others.
+	brief, briefNext func(tale) string
+}
+
+// tellings has a row for every kind; a test holds it complete.
+var tellings = [vm.KindCount]telling{
+	vm.EvLine: {
+		what: func(t tale) string { return fmt.Sprintf("%s is about to run line %d.", t.from, t.e.Line) },
+		next: func(t tale) string {
+			if t.from == t.sayer {
+				return fmt.Sprintf("%s goes on at line %d.", t.from, t.e.Line)
+			}
+			return fmt.Sprintf("control reaches line %d of %s.", t.e.Line, t.from)
+		},
+	},
+	vm.EvCreate: {
+		what: func(t tale) string {
+			return fmt.Sprintf("%s is a new %s, CREATED. Not one line of its body has run:\nit waits for its first next.", t.to, t.noun(t.to))
+		},
+		next: func(t tale) string {
+			return fmt.Sprintf("%s makes the %s %s; its body does not run yet.", t.from, t.noun(t.to), t.to)
+		},
+		brief: func(t tale) string {
+			return fmt.Sprintf("%s made the %s %s. Nothing of its body has run.", t.from, t.noun(t.to), t.to)
+		},
+	},
+	vm.EvStart: {
+		what: func(t tale) string { return fmt.Sprintf("%s starts: its body runs for the first time.", t.from) },
+		next: func(t tale) string { return t.from + " starts to run its body, for the first time." },
+	},
+	vm.EvNext: {
+		what: func(t tale) string {
+			return fmt.Sprintf("%s asks %s for its next value: control is at the door of %s.%s", t.from, t.to, t.to, t.atDoor("next sends nothing in, so a hole will be filled with None."))
+		},
+		next:  func(t tale) string { return fmt.Sprintf("%s asks %s for its next value.", t.from, t.to) },
+		brief: tale.reaches,
+	},
+	vm.EvSend: {
+		what: func(t tale) string {
+			return fmt.Sprintf("%s sends %s into %s: the value is at the door.%s", t.from, t.v, t.to, t.atDoor(""))
+		},
+		next:  func(t tale) string { return fmt.Sprintf("%s sends %s into %s.", t.from, t.v, t.to) },
+		brief: tale.reaches,
+	},
+	vm.EvThrow: {
+		what: func(t tale) string {
+			return fmt.Sprintf("%s throws %s into %s: it will be raised at the paused line, as if the yield there had raised it.", t.from, t.v, t.to)
+		},
+		next:  func(t tale) string { return fmt.Sprintf("%s throws %s into %s.", t.from, t.v, t.to) },
+		brief: tale.reaches,
+	},
+	vm.EvClose: {
+		what: func(t tale) string {
+			return fmt.Sprintf("%s asks %s to finish: GeneratorExit will be raised at the paused line, so that every finally gets its turn.", t.from, t.to)
+		},
+		next:  func(t tale) string { return fmt.Sprintf("%s closes %s.", t.from, t.to) },
+		brief: tale.reaches,
+	},
+	vm.EvForward: {
+		what: tale.forwarded,
+		next: func(t tale) string {
+			return fmt.Sprintf("%s hands %s on to %s: it waits inside %q.", t.from, t.cargo(), t.to, t.word(t.from))
+		},
+		brief: tale.reaches,
+	},
+	vm.EvResume: {
+		what: func(t tale) string {
+			if t.e.Var != "" {
+				return fmt.Sprintf("%s woke up at line %d, exactly where it paused, and %s became %s.", t.from, t.e.Line, t.e.Var, t.v)
+			}
+			return fmt.Sprintf("%s woke up at line %d, exactly where it paused: %s filled the hole.", t.from, t.e.Line, t.v)
+		},
+		next: func(t tale) string {
+			where := fmt.Sprintf("%s wakes up at line %d", t.from, t.e.Line)
+			if t.s.Door.Dir == "down" {
+				where += ", exactly where it paused,"
+			}
+			return where + " and " + t.becomes() + "."
+		},
+		briefNext: func(t tale) string { return t.from + " wakes, " + t.becomes() + "." },
+	},
+	vm.EvYield: {
+		what: tale.yielded,
+		next: func(t tale) string { return fmt.Sprintf("%s yields %s to %s.", t.from, t.v, t.to) },
+		brief: func(t tale) string {
+			return fmt.Sprintf("%s yielded %s to %s and is paused at line %d.", t.from, t.v, t.to, t.e.Line)
+		},
+	},
+	vm.EvPass: {
+		what: func(t tale) string { return fmt.Sprintf("%s rides up through %s: no line of it runs.", t.v, t.from) },
+		next: func(t tale) string { return fmt.Sprintf("%s rides up through %s.", t.v, t.from) },
+	},
+	vm.EvReturn: {
+		what: tale.returned,
+		next: func(t tale) string {
+			switch {
+			case t.to == "":
+				return "the program is at its end."
+			case t.isGen(t.from):
+				return fmt.Sprintf("%s returns %s and is finished for good.", t.from, t.v)
+			}
+			return fmt.Sprintf("%s returns %s to %s.", t.from, t.v, t.to)
+		},
+		brief: func(t tale) string {
+			switch {
+			case t.to == "":
+				return "The program has reached its end."
+			case t.isGen(t.from):
+				return fmt.Sprintf("%s returned %s to %s, as StopIteration, and is closed.", t.from, t.v, t.to)
+			}
+			return fmt.Sprintf("%s returned %s to %s.", t.from, t.v, t.to)
+		},
+	},
+	vm.EvRaise: {
+		what: func(t tale) string {
+			switch {
+			case t.to == "" || t.s.Door.Dir != "up":
+				return fmt.Sprintf("%s is raised in %s, at line %d.", t.v, t.from, t.e.Line)
+			case t.isGen(t.from):
+				return fmt.Sprintf("%s left %s, which is finished for good, and goes up to %s.", t.v, t.from, t.to)
+			}
+			return fmt.Sprintf("%s left %s and goes up to %s.", t.v, t.from, t.to)
+		},
+		next: func(t tale) string {
+			if t.to == "" {
+				return fmt.Sprintf("%s is raised in %s, at line %d.", t.v, t.from, t.e.Line)
+			}
+			return fmt.Sprintf("%s leaves %s and goes up to %s.", t.v, t.from, t.to)
+		},
+	},
+	vm.EvCatch: {
+		what: func(t tale) string { return fmt.Sprintf("%s catches %s at line %d.", t.from, t.v, t.e.Line) },
+		next: func(t tale) string { return fmt.Sprintf("%s catches %s.", t.from, t.v) },
+	},
+	vm.EvClosed: {
+		what: func(t tale) string { return fmt.Sprintf("%s is CLOSED: it is finished for good.", t.from) },
+		next: func(t tale) string { return t.from + " is finished for good." },
+	},
+	vm.EvPrint: {
+		what: func(t tale) string { return fmt.Sprintf("%s printed %s.", t.from, t.printed()) },
+		next: func(t tale) string { return fmt.Sprintf("%s prints %s.", t.from, t.printed()) },
+	},
+	vm.EvTaskNew: {
+		what: func(t tale) string {
+			return fmt.Sprintf("A task was made for %s. It has not run: the loop will start it when its turn comes.", t.subject())
+		},
+		next: func(t tale) string { return fmt.Sprintf("a task is made for %s.", t.subject()) },
+	},
+	vm.EvTaskDone: {
+		what: func(t tale) string {
+			if t.v != "" {
+				return fmt.Sprintf("The task %s is finished; its result is %s. Whoever awaits it joins the ready queue.", t.task(), t.v)
+			}
+			return fmt.Sprintf("The task %s is finished. Whoever awaits it joins the ready queue.", t.task())
+		},
+		next: func(t tale) string { return fmt.Sprintf("the task %s is finished.", t.task()) },
+	},
+	vm.EvTaskCancel: {
+		what: func(t tale) string {
+			return fmt.Sprintf("The task %s was asked to stop: CancelledError will be thrown in at its next turn.", t.task())
+		},
+		next: func(t tale) string { return fmt.Sprintf("the task %s is asked to stop.", t.task()) },
+	},
+	vm.EvReadyPush: {
+		what: func(t tale) string {
+			return fmt.Sprintf("%s joined the ready queue: the loop takes its callbacks in this order.", t.subject())
+		},
+		next: func(t tale) string { return t.subject() + " joins the ready queue." },
+	},
+	vm.EvReadyPop: {
+		what: func(t tale) string {
+			return fmt.Sprintf("The loop took %s from the front of the ready queue.", t.subject())
+		},
+		next: func(t tale) string {
+			return fmt.Sprintf("the loop takes %s from the front of the ready queue.", t.subject())
+		},
+	},
+	vm.EvTimerPush: {
+		what: func(t tale) string {
+			return fmt.Sprintf("A timer for %s went to the end of the heap. No parent may be later than its children: that is the whole heap rule.", t.subject())
+		},
+		next: func(t tale) string { return fmt.Sprintf("a timer for %s is put on the heap.", t.subject()) },
+	},
+	vm.EvTimerSift: {
+		what: func(t tale) string {
+			return fmt.Sprintf("%s is earlier than its parent on the heap, so the two changed places.", t.subject())
+		},
+		next: func(t tale) string {
+			return fmt.Sprintf("%s is earlier than its parent on the heap: they change places.", t.subject())
+		},
+	},
+	vm.EvTimerPop: {
+		what: func(t tale) string { return fmt.Sprintf("The earliest timer, %s, left the heap.", t.subject()) },
+		next: func(t tale) string { return fmt.Sprintf("the earliest timer, %s, leaves the heap.", t.subject()) },
+	},
+	vm.EvClock: {
+		what: func(t tale) string {
+			return fmt.Sprintf("Everybody slept, so the clock jumped straight to %s s. Nobody waited.", seconds(t.e.T))
+		},
+		next: func(t tale) string {
+			return fmt.Sprintf("nothing is ready, so the clock jumps straight to %s s. Nobody waits.", seconds(t.e.T))
+		},
+	},
+	vm.EvLoopIdle: {
+		what: func(t tale) string { return "The loop has nothing to do." },
+		next: func(t tale) string { return "the loop has nothing to do." },
+	},
+}
+
+// What is the narration of the event that a snapshot stands at.
+func What(s *step.Snapshot) string {
+	if s.Step == 0 {
+		return "Nothing has run yet."
+	}
+	return tellings[s.Event.Kind].what(taleOf(s, s.Event))
+}
+
+// Next is the sentence of what the next step will be, with its "Next:"; at the end
+// of the run it says so.
+func Next(s *step.Snapshot) string {
+	switch {
+	case s.Next != nil:
+		return "Next: " + tellings[s.Next.Kind].next(taleOf(s, *s.Next))
+	case s.Ended && s.Uncaught != "":
+		return fmt.Sprintf("The run ended here with %s: nobody caught it.", uncaughtName(s))
+	case s.Ended:
+		return "The run ended here."
+	}
+	return ""
+}
+
+func brief(s *step.Snapshot) string {
+	if s.Step == 0 {
+		return What(s)
+	}
+	row := tellings[s.Event.Kind]
+	if row.brief == nil {
+		return What(s)
+	}
+	return row.brief(taleOf(s, s.Event))
+}
+
+func briefNext(s *step.Snapshot) string {
+	if s.Next == nil || tellings[s.Next.Kind].briefNext == nil {
+		return Next(s)
+	}
+	return "Next: " + tellings[s.Next.Kind].briefNext(taleOf(s, *s.Next))
+}
+
+// uncaughtName is the last line of a traceback up to its colon.
+func uncaughtName(s *step.Snapshot) string {
+	lines := strings.Split(strings.TrimSpace(s.Uncaught), "\n")
+	last := clean(lines[len(lines)-1])
+	name, _, _ := strings.Cut(last, ":")
+	if strings.ContainsAny(name, " \"") || name == "" {
+		return "an exception"
+	}
+	return name
+}
+
+// A tale is an event in its snapshot, for the sentences.
+type tale struct {
+	s           *step.Snapshot
+	e           step.Event
+	from, to, v string
+	sayer       string // who acts in the event that the snapshot stands at
+}
+
+func taleOf(s *step.Snapshot, e step.Event) tale {
+	t := tale{s: s, e: e, from: clean(e.From), to: clean(e.To), v: clean(e.V), sayer: clean(s.Event.From)}
+	t.v = asciiTheme.clip(t.v, 40)
+	if t.e.Var != "" {
+		t.e.Var = clean(t.e.Var)
+	}
+	return t
+}
+
+// gen finds a generator by its name.
+func (t tale) gen(name string) *step.Gen {
+	for i := range t.s.Gens {
+		if t.s.Gens[i].Name == name {
+			return &t.s.Gens[i]
+		}
+	}
+	return nil
+}
+
+func (t tale) isGen(name string) bool { return t.gen(name) != nil }
+
+// noun is what a thing is called: "generator", "coroutine".
+func (t tale) noun(name string) string {
+	if g := t.gen(name); g != nil && g.Kind != "" {
+		return g.Kind
+	}
+	return "generator"
+}
+
+// rung finds the innermost rung of a name, -1 if it is not on the ladder.
+func (t tale) rung(name string) int {
+	for i := len(t.s.Ladder) - 1; i >= 0; i-- {
+		if t.s.Ladder[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// word is the delegating word of a rung: "yield from" or "await".
+func (t tale) word(name string) string {
+	if i := t.rung(name); i >= 0 {
+		if word := delegation(&t.s.Ladder[i]); word != "" {
+			return word
+		}
+	}
+	if t.noun(name) == "coroutine" {
+		return "await"
+	}
+	return "yield from"
+}
+
+// verb names the message that is on its way.
+func (t tale) verb() string {
+	switch {
+	case t.e.Kind == vm.EvNext, t.e.Kind == vm.EvSend, t.e.Kind == vm.EvThrow, t.e.Kind == vm.EvClose:
+		return t.e.Kind.String()
+	case t.s.Door.Verb != "":
+		return t.s.Door.Verb
+	case t.s.Door.Text == "next" || t.s.Door.Text == "close":
+		return t.s.Door.Text
+	case t.v == "":
+		return "next"
+	}
+	return "send"
+}
+
+// cargo is the message as the object of a sentence.
+func (t tale) cargo() string {
+	switch t.verb() {
+	case "next":
+		return "the request"
+	case "close":
+		return "the close"
+	}
+	return t.v
+}
+
+// becomes is what a resume does to its frame.
+func (t tale) becomes() string {
+	if t.e.Var != "" {
+		return t.e.Var + " becomes " + t.v
+	}
+	return t.v + " fills its hole"
+}
+
+// atDoor explains a message at the door of a generator that delegates; otherwise
+// it is the given sentence.
+func (t tale) atDoor(otherwise string) string {
+	i := t.rung(t.to)
+	if i >= 0 && i+1 < len(t.s.Ladder) {
+		if word := delegation(&t.s.Ladder[i]); word != "" {
+			return fmt.Sprintf(" %s waits inside %q, so it hands every message on.", t.to, word)
+		}
+	}
+	if g := t.gen(t.to); g != nil && g.State == "CREATED" {
+		return ""
+	}
+	if otherwise != "" {
+		return " " + otherwise
+	}
+	return ""
+}
+
+// above are the rungs that a message has come through on its way down to rung i.
+func (t tale) above(i int) []string {
+	var names []string
+	for k := i - 1; k > 0 && t.s.Ladder[k].In != "" && t.s.Ladder[k].Gen > 0; k-- {
+		names = append([]string{clean(t.s.Ladder[k].Name)}, names...)
+	}
+	return names
+}
+
+// several shortens a long list of names.
+func several(names []string, conjunction string) string {
+	if len(names) > 4 {
+		return fmt.Sprintf("%d generators", len(names))
+	}
+	return list(names, conjunction)
+}
+
+func (t tale) forwarded() string {
+	at := t.s.Door.Rung
+	if at < 0 || at >= len(t.s.Ladder) {
+		return fmt.Sprintf("%s handed %s on to %s.", t.from, t.cargo(), t.to)
+	}
+	through := t.above(at + 1)
+	if len(through) == 0 {
+		through = []string{t.from}
+	}
+	verb := t.verb()
+	what := t.v
+	switch verb {
+	case "next":
+		what = "The request"
+	case "close":
+		what = "The close"
+	}
+	text := fmt.Sprintf("%s came down through %s without stopping: a %q hands each %s to the generator below it.",
+		what, several(through, "and"), t.word(t.from), verb)
+	if at+2 < len(t.s.Ladder) {
+		return text
+	}
+	switch verb {
+	case "send":
+		return text + " A send fills one hole only: the deepest."
+	case "throw":
+		return text + " It is raised in the deepest one."
+	case "close":
+		return text + " The deepest one finishes first."
+	}
+	return text
+}
+
+func (t tale) yielded() string {
+	var through []string
+	for i := len(t.s.Ladder) - 1; i > 0; i-- {
+		if t.s.Ladder[i].Through {
+			through = append(through, clean(t.s.Ladder[i].Name))
+		}
+	}
+	if len(through) == 0 {
+		return fmt.Sprintf("%s yielded %s to %s and paused. Line %d is its bookmark, and the hole\nin brackets waits for whatever comes in next.", t.from, t.v, t.to, t.e.Line)
+	}
+	paused := number(len(through) + 1)
+	switch len(through) {
+	case 1:
+		paused = "Both"
+	default:
+		paused = "All " + paused
+	}
+	return fmt.Sprintf("%s rode all the way up: no line of %s ran. That is %q.\n%s are paused now, each with a bookmark (its line) and one open hole.",
+		t.v, several(through, "or"), t.word(through[0]), paused)
+}
+
+func (t tale) returned() string {
+	switch {
+	case t.to == "":
+		return "The program has reached its end."
+	case !t.isGen(t.from):
+		return fmt.Sprintf("%s returned %s to %s, which called it.", t.from, t.v, t.to)
+	}
+	text := fmt.Sprintf("%s returned %s and is finished for good. ", t.from, t.v)
+	if i := t.rung(t.to); i >= 0 && t.s.Ladder[i].Gen > 0 && t.s.Ladder[i].Filler == "return" {
+		return text + fmt.Sprintf("A return value climbs ONE floor, in an envelope named StopIteration. The %q above opens it: no error.", delegation(&t.s.Ladder[i]))
+	}
+	text += "Its value travels in an envelope named StopIteration. "
+	if t.s.Next != nil && t.s.Next.Kind == vm.EvRaise {
+		return text + fmt.Sprintf("No loop and no \"yield from\" opens it in %s, so there it is an exception.", t.to)
+	}
+	return text + fmt.Sprintf("%s takes it as \"no more values\".", t.to)
+}
+
+// reaches is the plain view of everything that goes down.
+func (t tale) reaches() string {
+	what := capital(t.verb())
+	if what != "Next" && what != "Close" {
+		what += " " + t.v
+	}
+	return fmt.Sprintf("%s reaches the door of %s, coming from %s.", what, t.to, t.from)
+}
+
+// printed is the text of a print event, short.
+func (t tale) printed() string {
+	text := strings.TrimSuffix(t.e.Text, "\n")
+	first, rest, more := strings.Cut(text, "\n")
+	first = asciiTheme.clip(clean(first), 40)
+	switch {
+	case text == "" && t.e.Text == "":
+		return "nothing"
+	case text == "":
+		return "an empty line"
+	case more:
+		return fmt.Sprintf("%d lines, the first is %s", strings.Count(rest, "\n")+2, first)
+	}
+	return first
+}
+
+// subject and task name what a loop's event is about.
+func (t tale) subject() string {
+	switch {
+	case t.to != "":
+		return t.to
+	case t.v != "":
+		return t.v
+	case t.from != "":
+		return t.from
+	}
+	return "a callback"
+}
+
+func (t tale) task() string {
+	if t.to != "" {
+		return t.to
+	}
+	return t.from
+}

@@ -1,0 +1,223 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gen/vm"
+	"gen/vm/step"
+)
+
+// This file puts whole pages together: head line, picture, narration, output, keys.
+
+// Header is the first line of a screen: the file, the step and the traveller.
+func Header(s *step.Snapshot, o Options) string {
+	w := o.width()
+	t := o.theme()
+	where := stepOf(s)
+	who, as := traveller(s, t)
+	who = t.clip(who, max(w/2-8, 12))
+	at := min(w-29, w-1-Width(who)-4-len(where))
+	file := t.clip(clean(s.File), max(at-3, 0))
+	line := new(row).at(1, file, strong).at(at, where, plain)
+	return line.at(w-1-Width(who), who, as).text(o)
+}
+
+// stepOf is "step 11 of 26", or "step 11" while nobody knows how many there are.
+func stepOf(s *step.Snapshot) string {
+	if s.Total > 0 {
+		return fmt.Sprintf("step %d of %d", s.Step, s.Total)
+	}
+	return "step " + strconv.Itoa(s.Step)
+}
+
+// traveller names what is on its way, or what happened where nothing is.
+func traveller(s *step.Snapshot, t *theme) (string, role) {
+	e := s.Event
+	tale := taleOf(s, e)
+	with := func(arrow, verb, value string, as role) (string, role) {
+		text := verb
+		if arrow != "" {
+			text = arrow + " " + verb
+		}
+		if value != "" {
+			text += " " + value
+		}
+		return text, as
+	}
+	if s.Step == 0 {
+		return with("", "start", "", plain)
+	}
+	switch e.Kind {
+	case vm.EvNext, vm.EvClose:
+		return with(t.down, e.Kind.String(), "", downward)
+	case vm.EvForward:
+		verb := tale.verb()
+		if verb == "next" || verb == "close" {
+			return with(t.down, verb, "", downward)
+		}
+		return with(t.down, verb, clean(e.V), downward)
+	case vm.EvSend, vm.EvThrow:
+		return with(t.down, e.Kind.String(), clean(e.V), downward)
+	case vm.EvYield, vm.EvPass:
+		return with(t.up, "yield", clean(e.V), upward)
+	case vm.EvReturn:
+		if s.Door.Dir == "up" {
+			return with(t.up, "return", clean(e.V), upward)
+		}
+		return with("", "return", clean(e.V), plain)
+	case vm.EvRaise:
+		if s.Door.Dir == "up" {
+			return with(t.up, "raise", clean(e.V), upward)
+		}
+		return with("", "raise", clean(e.V), plain)
+	case vm.EvLine:
+		return with("", "line", strconv.Itoa(e.Line), plain)
+	case vm.EvCreate:
+		return with("", "create", tale.to, plain)
+	case vm.EvResume:
+		if e.Var != "" {
+			return with("", clean(e.Var)+" = "+clean(e.V), "", plain)
+		}
+		return with("", "resume", tale.from, plain)
+	case vm.EvPrint:
+		return with("", "print", tale.printed(), plain)
+	case vm.EvClock:
+		return with("", "clock", seconds(e.T)+" s", plain)
+	case vm.EvCatch:
+		return with("", "catch", clean(e.V), plain)
+	}
+	return with("", strings.ReplaceAll(e.Kind.String(), "_", " "), tale.subject(), plain)
+}
+
+// Screen is a whole page: head line, ladder, narration, what was printed and, if
+// the options have them, the keys. Extra lines (a panel) stand above the keys.
+func Screen(s *step.Snapshot, o Options, panel ...string) []string {
+	if o.Plain {
+		return append(Plain(s, o), panel...)
+	}
+	lines := []string{Header(s, o), o.rule()}
+	if len(s.Ladder) > 0 {
+		lines = append(lines, Ladder(s, o)...)
+		lines = append(lines, o.rule())
+	}
+	lines = append(lines, Narration(s, o)...)
+	lines = append(lines, o.rule())
+	if s.Uncaught != "" {
+		lines = append(lines, Traceback(s, o)...)
+		lines = append(lines, o.rule())
+	}
+	if s.Output != "" {
+		lines = append(lines, OutputStrip(s, o), o.rule())
+	}
+	if len(panel) > 0 {
+		lines = append(lines, panel...)
+		lines = append(lines, o.rule())
+	}
+	if len(o.Keys) > 0 {
+		lines = append(lines, keyStrip(o))
+	}
+	return lines
+}
+
+// Card is what one step prints where nothing can be redrawn: the screen without
+// its keys.
+func Card(s *step.Snapshot, o Options) []string {
+	o.Keys = nil
+	return Screen(s, o)
+}
+
+// Narration is what happened and what comes next, in sentences.
+func Narration(s *step.Snapshot, o Options) []string {
+	var lines []string
+	for _, text := range []string{What(s), Next(s)} {
+		for _, line := range wrap(text, o.width()-1) {
+			lines = append(lines, " "+line)
+		}
+	}
+	return lines
+}
+
+// OutputStrip is the last of what the program printed, on one line.
+func OutputStrip(s *step.Snapshot, o Options) string {
+	t := o.theme()
+	text := strings.TrimSuffix(s.Output, "\n")
+	parts := strings.Split(text, "\n")
+	for i := range parts {
+		parts[i] = clean(parts[i])
+	}
+	const label = " output  "
+	return o.paint(label, faint) + t.clipLeft(strings.Join(parts, t.newline), o.width()-len(label)-1)
+}
+
+// Traceback is the text of the exception that ended the run.
+func Traceback(s *step.Snapshot, o Options) []string {
+	var lines []string
+	for _, line := range strings.Split(strings.TrimRight(s.Uncaught, "\n"), "\n") {
+		lines = append(lines, " "+o.theme().clip(clean(line), o.width()-1))
+	}
+	const most = 12
+	if n := len(lines); n > most {
+		cut := fmt.Sprintf(" %s %d more lines", o.theme().ellipsis, n-most+1)
+		lines = append(append(lines[:3:3], cut), lines[n-most+4:]...)
+	}
+	return lines
+}
+
+// keyStrip writes the keys that fit.
+func keyStrip(o Options) string {
+	text := ""
+	for _, key := range o.Keys {
+		piece := key
+		if text != "" {
+			piece = "   " + key
+		}
+		if 1+Width(text)+Width(piece) > o.width() {
+			break
+		}
+		text += piece
+	}
+	return " " + o.paint(text, faint)
+}
+
+// Plain tells a moment in sentences, for screen readers and logs.
+func Plain(s *step.Snapshot, o Options) []string {
+	w := o.width()
+	lines := wrap(stepOf(s)+". "+brief(s), w)
+	var rungs []string
+	for i := range s.Ladder {
+		rungs = append(rungs, plainRung(&s.Ladder[i]))
+	}
+	const most = 8
+	if n := len(rungs); n > most {
+		rungs = append(append(rungs[:3:3], count(n-6, "more frame")), rungs[n-3:]...)
+	}
+	text := ""
+	if len(rungs) > 0 {
+		text = "chain: " + strings.Join(rungs, "; ") + ". "
+	}
+	lines = append(lines, wrap(text+briefNext(s), w)...)
+	if s.Event.Kind == vm.EvPrint && s.Step > 0 {
+		t := o.theme()
+		lines = append(lines, t.clip("output: "+strings.Join(strings.Split(clean(strings.TrimSuffix(s.Event.Text, "\n")), `\n`), t.newline), w))
+	}
+	if s.Uncaught != "" {
+		lines = append(lines, Traceback(s, o)...)
+	}
+	return lines
+}
+
+func plainRung(r *step.Rung) string {
+	text := clean(r.Name)
+	if r.State != "caller" && r.State != "" {
+		text += " " + strings.ToLower(r.State)
+	}
+	if r.Line > 0 {
+		text += " line " + strconv.Itoa(r.Line)
+	}
+	if r.State == "SUSPENDED" && r.Filler == "send" && r.Hole[0] >= 0 && r.Hole[0] < r.Hole[1] && r.Hole[1] <= len(r.Text) {
+		text += fmt.Sprintf(", waiting in \"%s\"", clean(r.Text[r.Hole[0]:r.Hole[1]]))
+	}
+	return text
+}

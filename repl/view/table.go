@@ -1,0 +1,343 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gen/vm/step"
+)
+
+// This file draws everything that is a table: generators, variables, source with
+// pins, bytecode, and the answer to "why".
+
+// table lays cells out in columns of their natural width, two blanks apart. The
+// last column takes what is left of the page; right names the columns whose cells
+// stand at the right.
+func table(rows [][]string, least []int, right map[int]bool, o Options) []string {
+	widths := append([]int(nil), least...)
+	for _, cells := range rows {
+		for i, cell := range cells {
+			widths[i] = max(widths[i], min(Width(cell), 24))
+		}
+	}
+	t := o.theme()
+	var lines []string
+	for n, cells := range rows {
+		line, col := new(row), 2
+		for i, cell := range cells {
+			as := plain
+			if n == 0 {
+				as = faint
+			} else if i == 0 {
+				as = strong
+			}
+			w := widths[i]
+			if i == len(cells)-1 {
+				w = max(o.width()-col, 0)
+			}
+			cell = t.clip(cell, w)
+			if right[i] {
+				cell = padLeft(cell, w)
+			}
+			line.at(col, cell, as)
+			col += w + 2
+		}
+		lines = append(lines, line.text(o))
+	}
+	return lines
+}
+
+// Gens is the table of generators and coroutines; finished ones only if all is set.
+func Gens(s *step.Snapshot, o Options, all bool) []string {
+	rows := [][]string{{"NAME", "STATE", "LINE", "WAITS ON", "LAST OUT", "LAST IN", "LOCALS"}}
+	closed := 0
+	for i := range s.Gens {
+		g := &s.Gens[i]
+		if g.State == "CLOSED" {
+			closed++
+			if !all {
+				continue
+			}
+		}
+		line := "-"
+		if g.Line > 0 && g.State != "CLOSED" {
+			line = strconv.Itoa(g.Line)
+		}
+		rows = append(rows, []string{clean(g.Name), g.State, line, dash(g.WaitsOn), dash(g.LastOut), dash(g.LastIn), dash(vars(g.Locals))})
+	}
+	var lines []string
+	if len(rows) > 1 {
+		lines = table(rows, []int{8, 9, 4, 9, 8, 7, 6}, map[int]bool{2: true}, o)
+	}
+	switch {
+	case len(s.Gens) == 0:
+		lines = append(lines, "  No generator has been made yet.")
+	case closed > 0 && !all:
+		lines = append(lines, fmt.Sprintf("  (%d CLOSED: gens all)", closed))
+	}
+	return lines
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return clean(s)
+}
+
+func vars(locals []step.Var) string {
+	var parts []string
+	for _, v := range locals {
+		parts = append(parts, clean(v.Name)+" = "+clean(v.Value))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Locals are the variables of one rung; a star marks those that the last step changed.
+func Locals(s *step.Snapshot, rung int, o Options) []string {
+	if rung < 0 || rung >= len(s.Ladder) {
+		return []string{"  Nothing runs now."}
+	}
+	r := &s.Ladder[rung]
+	head := clean(r.Name)
+	if r.Line > 0 {
+		head += fmt.Sprintf(", line %d", r.Line)
+	}
+	lines := []string{" " + o.paint(head, strong)}
+	if len(r.Locals) == 0 {
+		return append(lines, "   no variables yet")
+	}
+	name := 1
+	for _, v := range r.Locals {
+		name = max(name, min(Width(clean(v.Name)), 20))
+	}
+	for _, v := range r.Locals {
+		mark := " "
+		if v.Changed {
+			mark = "*"
+		}
+		line := new(row).at(1, mark, marker).at(3, pad(o.theme().clip(clean(v.Name), 20), name)+" = ", plain)
+		lines = append(lines, line.at(line.end, o.theme().clip(clean(v.Value), o.width()-line.end), plain).text(o))
+	}
+	return lines
+}
+
+// Source shows lines from..to with the present line and, in the margin, a letter
+// for each generator that is parked there.
+func Source(s *step.Snapshot, from, to int, o Options) []string {
+	now := 0
+	if i := current(s); i >= 0 {
+		now = s.Ladder[i].Line
+	}
+	letters, names := pins(s)
+	from, to = max(from, 1), min(to, len(s.Source))
+	digits := len(strconv.Itoa(max(to, 100)))
+	var lines []string
+	shown := map[string]bool{}
+	for n := from; n <= to; n++ {
+		pin := prefix(letters[n], 3)
+		for _, c := range letters[n] {
+			shown[string(c)] = true
+		}
+		line := new(row).at(1, pad(pin, 3), suspended).at(5, padLeft(strconv.Itoa(n), digits), faint)
+		arrow := "  "
+		if n == now {
+			arrow = "->"
+		}
+		line.at(line.end+1, arrow, marker)
+		line.at(line.end+1, o.theme().clip(clean(s.Source[n-1]), o.width()-line.end-1), plain)
+		lines = append(lines, line.text(o))
+	}
+	var legend []string
+	for _, name := range names {
+		if letter, who, _ := strings.Cut(name, "="); shown[letter] {
+			legend = append(legend, letter+" = "+who)
+		}
+	}
+	if len(legend) > 0 {
+		for _, line := range wrap("parked: "+strings.Join(legend, ", "), o.width()-1) {
+			lines = append(lines, " "+line)
+		}
+	}
+	return lines
+}
+
+// current is the rung that runs: the innermost one that is neither suspended nor
+// finished nor waiting for a call.
+func current(s *step.Snapshot) int {
+	for i := range s.Ladder {
+		if s.Ladder[i].Name == s.Event.From && s.Ladder[i].State == "RUNNING" && s.Door.Dir == "" {
+			last := i
+			for k := i + 1; k < len(s.Ladder); k++ {
+				if s.Ladder[k].Name == s.Event.From && s.Ladder[k].State == "RUNNING" {
+					last = k
+				}
+			}
+			return last
+		}
+	}
+	for i := len(s.Ladder) - 1; i >= 0; i-- {
+		if s.Ladder[i].State == "RUNNING" {
+			return i
+		}
+	}
+	return len(s.Ladder) - 1
+}
+
+// Current is the index of the rung that runs, -1 if there is none.
+func Current(s *step.Snapshot) int { return current(s) }
+
+// pins gives a letter to each suspended generator: the first of its name that is
+// still free. names has one "letter=name" for each, in order.
+func pins(s *step.Snapshot) (letters map[int]string, names []string) {
+	letters = map[int]string{}
+	used := map[string]bool{}
+	for i := range s.Gens {
+		g := &s.Gens[i]
+		if g.State != "SUSPENDED" || g.Line == 0 {
+			continue
+		}
+		letter := "*"
+		for _, c := range strings.ToUpper(g.Name) + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+			if c >= 'A' && c <= 'Z' && !used[string(c)] {
+				letter = string(c)
+				break
+			}
+		}
+		if letter != "*" {
+			used[letter] = true
+			names = append(names, letter+"="+clean(g.Name))
+		}
+		letters[g.Line] += letter
+	}
+	return letters, names
+}
+
+// Why answers why a generator is where it is: since when, what it waits for and
+// who can wake it.
+func Why(s *step.Snapshot, g *step.Gen, o Options) []string {
+	name := clean(g.Name)
+	_, inside, _ := bracket(g.Text, g.Hole, "", false, "")
+	expr := strings.TrimSuffix(strings.TrimPrefix(inside, "[ "), " ]")
+	head := fmt.Sprintf("%s is %s", name, g.State)
+	if g.Line > 0 && g.State != "CLOSED" && g.State != "CREATED" {
+		head += fmt.Sprintf(" at line %d", g.Line)
+	}
+	if expr != "" && g.State == "SUSPENDED" {
+		head += fmt.Sprintf(", inside \"%s\"", expr)
+	}
+	type fact struct{ label, text, aside string }
+	var facts []fact
+	try := ""
+	top := owner(s, g)
+	who := name
+	if v := holder(s, top); v != "" {
+		who = v
+	} else {
+		who = clean(top.Name)
+	}
+	caller := "somebody"
+	if len(s.Ladder) > 0 {
+		caller = clean(s.Ladder[0].Name)
+	}
+	wake := fmt.Sprintf("when %s calls %s.send(...), %s.throw(...) or %s.close()", caller, who, who, who)
+	switch g.State {
+	case "CREATED":
+		facts = append(facts,
+			fact{"it waits for", "its first next", fmt.Sprintf("made at line %d", g.MadeLine)},
+			fact{"it can start", fmt.Sprintf("when somebody calls next(%s)", who), ""},
+			fact{"it got here", fmt.Sprintf("at step %d, when it was made", g.MadeAt), ""})
+		try = "until start " + name
+	case "SUSPENDED":
+		down := deepest(s, g)
+		if down != g {
+			facts = append(facts, fact{"it waits for", clean(g.WaitsOn) + " to return", fmt.Sprintf("%s is paused at line %d", clean(down.Name), down.Line)})
+			try = "until return " + clean(g.WaitsOn)
+		} else {
+			facts = append(facts, fact{"it waits for", "a next or a send", ""})
+			try = "until resume " + name
+		}
+		facts = append(facts, fact{"it can wake", wake, ""})
+		how := clean(down.LastOut)
+		if value, ok := strings.CutPrefix(how, "yield "); ok {
+			how = fmt.Sprintf("when %s yielded %s", clean(down.Name), value)
+			if down != g {
+				how += " up through it"
+			}
+			facts = append(facts, fact{"it got here", fmt.Sprintf("at step %d, %s", g.Since, how), ""})
+		} else {
+			facts = append(facts, fact{"it got here", fmt.Sprintf("at step %d", g.Since), ""})
+		}
+	case "RUNNING":
+		if g.WaitsOn != "" && s.Event.From != g.Name {
+			facts = append(facts, fact{"it waits for", clean(g.WaitsOn), "a generator is RUNNING while those below it run"})
+		}
+		facts = append(facts, fact{"it runs", fmt.Sprintf("since step %d", g.Since), ""})
+	case "CLOSED":
+		facts = append(facts, fact{"it ended", fmt.Sprintf("at step %d, line %d", g.Since, g.Line), clean(g.LastOut)},
+			fact{"it can wake", "never: make a new one", ""})
+	}
+	lines := wrap(head+".", o.width()-1)
+	for i := range lines {
+		lines[i] = " " + lines[i]
+	}
+	for _, f := range facts {
+		line := new(row).at(3, pad(f.label, 14), faint).at(18, f.text, plain)
+		if f.aside != "" {
+			if col := max(44, line.end+3); col+Width(f.aside) <= o.width() {
+				line.at(col, f.aside, faint)
+			}
+		}
+		lines = append(lines, line.text(o))
+	}
+	if try != "" {
+		lines = append(lines, " Try:  "+try)
+	}
+	return lines
+}
+
+// owner is the outermost generator of the chain that g is delegated by.
+func owner(s *step.Snapshot, g *step.Gen) *step.Gen {
+	for range s.Gens {
+		up := genNamed(s, g.Owner)
+		if g.Owner == "" || up == nil {
+			break
+		}
+		g = up
+	}
+	return g
+}
+
+// deepest is the innermost generator of the chain below g.
+func deepest(s *step.Snapshot, g *step.Gen) *step.Gen {
+	for range s.Gens {
+		down := genNamed(s, g.WaitsOn)
+		if down == nil {
+			break
+		}
+		g = down
+	}
+	return g
+}
+
+func genNamed(s *step.Snapshot, name string) *step.Gen {
+	for i := range s.Gens {
+		if s.Gens[i].Name == name {
+			return &s.Gens[i]
+		}
+	}
+	return nil
+}
+
+// holder is a variable of a rung that holds a generator, "" if none is known.
+func holder(s *step.Snapshot, g *step.Gen) string {
+	for i := range s.Ladder {
+		for _, v := range s.Ladder[i].Locals {
+			if v.Value == fmt.Sprintf("<%s object %s>", g.Kind, g.Name) || v.Value == fmt.Sprintf("<%s %s>", g.Kind, g.Name) {
+				return clean(v.Name)
+			}
+		}
+	}
+	return ""
+}

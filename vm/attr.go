@@ -1,0 +1,464 @@
+package vm
+
+// Attributes: how a name on an object is found, set and deleted, with descriptors,
+// classes, modules and super (CPython's Objects/object.c and typeobject.c). All of
+// it is leaf work; where a descriptor or hook is code, the answer is a tail call.
+
+// names are the attribute names that the machine itself asks for.
+type names struct {
+	call, new, init, get, set, delete, getattr, getattribute, setattr, delattr      *Str
+	next, iter, throw, close, send, name, doc, module, dict, class, qualname        *Str
+	enter, exit, aenter, aexit, await, aiter, anext, repr, str, bool, len, hash, eq *Str
+	missing, contains, getitem, index, float, int, format, main, builtins, file     *Str
+	annotations, abstractmethods, slots, setName, initSubclass, prepare, mro        *Str
+}
+
+func internNames(m *Machine) names {
+	dunder := func(s string) *Str { return m.intern("__" + s + "__") }
+	return names{
+		call: dunder("call"), new: dunder("new"), init: dunder("init"), get: dunder("get"), set: dunder("set"),
+		delete: dunder("delete"), getattr: dunder("getattr"), getattribute: dunder("getattribute"),
+		setattr: dunder("setattr"), delattr: dunder("delattr"), next: dunder("next"), iter: dunder("iter"),
+		throw: m.intern("throw"), close: m.intern("close"), send: m.intern("send"),
+		name: dunder("name"), doc: dunder("doc"), module: dunder("module"), dict: dunder("dict"), class: dunder("class"),
+		qualname: dunder("qualname"), enter: dunder("enter"), exit: dunder("exit"), aenter: dunder("aenter"),
+		aexit: dunder("aexit"), await: dunder("await"), aiter: dunder("aiter"), anext: dunder("anext"),
+		repr: dunder("repr"), str: dunder("str"), bool: dunder("bool"), len: dunder("len"), hash: dunder("hash"), eq: dunder("eq"),
+		missing: dunder("missing"), contains: dunder("contains"), getitem: dunder("getitem"), index: dunder("index"),
+		float: dunder("float"), int: dunder("int"), format: dunder("format"), main: dunder("main"),
+		builtins: dunder("builtins"), file: dunder("file"), annotations: dunder("annotations"),
+		abstractmethods: dunder("abstractmethods"), slots: dunder("slots"), setName: dunder("set_name"),
+		initSubclass: dunder("init_subclass"), prepare: dunder("prepare"), mro: m.intern("mro"),
+	}
+}
+
+// dictOf is where the object's own attributes are kept, nil if it can have none.
+// The dict itself may still be missing (**d == nil).
+func dictOf(v Value) **Dict {
+	switch o := v.obj.(type) {
+	case *Instance:
+		if o.cls.hasDict {
+			return &o.dict
+		}
+	case *Exception:
+		return &o.dict
+	case *Function:
+		return &o.dict
+	case *Module:
+		return &o.dict
+	case *ClassMethod:
+		return &o.dict
+	case *StaticMethod:
+		return &o.dict
+	}
+	if e := extOf(v); e != nil && e.cls.hasDict {
+		return &e.dict
+	}
+	return nil
+}
+
+// extOf is the extension of an object of a class derived from a builtin type.
+func extOf(v Value) *ext {
+	switch o := v.obj.(type) {
+	case *Boxed:
+		return o.ext
+	case *Str:
+		return o.ext
+	case *Tuple:
+		return o.ext
+	case *List:
+		return o.ext
+	case *Dict:
+		return o.ext
+	case *Set:
+		return o.ext
+	}
+	return nil
+}
+
+// getAttr reads an attribute. Like every nativeFunc it may answer with the zero
+// Value: code runs, and what it returns will be pushed on the running frame.
+func (m *Machine) getAttr(v Value, name *Str) (Value, *Exception) {
+	switch o := v.obj.(type) {
+	case *Class:
+		return m.classAttr(o, name)
+	case *Super:
+		return m.superAttr(o, name)
+	case *Module:
+		if a, ok := o.dict.getStr(name); ok {
+			return a, nil
+		}
+		if a, ok := o.dict.getStr(m.names.getattr); ok {
+			return m.call(a, []Value{val(name)}, nil)
+		}
+	}
+	cls := v.obj.class(m)
+	if cls.heap() {
+		if h, ok := cls.lookup(m.names.getattribute); ok && !isObjectMethod(h) {
+			return m.callLib("object.getattribute", v, val(name))
+		}
+	}
+	return m.plainAttr(v, cls, name, true)
+}
+
+// isObjectMethod reports whether a class attribute is a builtin type's own method.
+func isObjectMethod(v Value) bool {
+	_, ok := v.obj.(*Native)
+	return ok
+}
+
+// plainAttr is object.__getattribute__; hook says whether a failing lookup goes on
+// to __getattr__.
+func (m *Machine) plainAttr(v Value, cls *Class, name *Str, hook bool) (Value, *Exception) {
+	attr, found := cls.lookup(name)
+	if found && m.isData(attr) {
+		return m.descriptorGet(attr, v, cls, hook)
+	}
+	if d := dictOf(v); d != nil && *d != nil {
+		if a, ok := (*d).getStr(name); ok {
+			return a, nil
+		}
+	}
+	if found {
+		return m.descriptorGet(attr, v, cls, hook)
+	}
+	if hook && cls.heap() {
+		if h, ok := cls.lookup(m.names.getattr); ok {
+			return m.callMethod(h, v, []Value{val(name)}, nil)
+		}
+	}
+	return Value{}, m.noAttribute(v, name.s)
+}
+
+// isData reports whether a class attribute is a data descriptor, which wins over
+// the instance's own dict.
+func (m *Machine) isData(attr Value) bool {
+	switch o := attr.obj.(type) {
+	case *Property, *GetSet, *Member:
+		return true
+	case *Instance:
+		if _, ok := o.cls.lookup(m.names.set); ok {
+			return true
+		}
+		_, ok := o.cls.lookup(m.names.delete)
+		return ok
+	}
+	return false
+}
+
+// descriptorGet binds a class attribute to an instance v; a null v reads it on the
+// class itself.
+func (m *Machine) descriptorGet(attr, v Value, cls *Class, hook bool) (Value, *Exception) {
+	switch o := attr.obj.(type) {
+	case *Function:
+		if v.isNull() {
+			return attr, nil
+		}
+		return val(&BoundMethod{fn: attr, self: v}), nil
+	case *Native:
+		if v.isNull() || o.owner == nil {
+			return attr, nil
+		}
+		return val(&BoundMethod{fn: attr, self: v}), nil
+	case *StaticMethod:
+		return o.fn, nil
+	case *ClassMethod:
+		return val(&BoundMethod{fn: o.fn, self: val(cls)}), nil
+	case *GetSet:
+		if v.isNull() {
+			return attr, nil
+		}
+		return o.get(m, []Value{v})
+	case *Member:
+		if v.isNull() {
+			return attr, nil
+		}
+		if i, ok := v.obj.(*Instance); ok && o.index < len(i.slots) && !i.slots[o.index].isNull() {
+			return i.slots[o.index], nil
+		}
+		return Value{}, m.noAttribute(v, o.name)
+	case *Property:
+		switch {
+		case v.isNull():
+			return attr, nil
+		case o.get.isNull() || o.get.isNone():
+			return Value{}, m.attributeError(v, o.name, "property %sof '%s' object has no getter", propertyName(o), cls.qualname)
+		case hook && m.hasHook(cls):
+			return m.callLib("object.get_or_hook", o.get, v, val(cls), NewStr(o.name))
+		}
+		return m.call(o.get, []Value{v}, nil)
+	case *Instance, *Boxed:
+		h, ok := attr.obj.class(m).lookup(m.names.get)
+		if !ok {
+			return attr, nil
+		}
+		self := v
+		if v.isNull() {
+			self = None
+		}
+		return m.callMethod(h, attr, []Value{self, val(cls)}, nil)
+	}
+	return attr, nil
+}
+
+func propertyName(p *Property) string {
+	if p.name == "" {
+		return ""
+	}
+	return "'" + p.name + "' "
+}
+
+// hasHook reports whether failing lookups on cls go on to __getattr__.
+func (m *Machine) hasHook(cls *Class) bool {
+	if !cls.heap() {
+		return false
+	}
+	_, ok := cls.lookup(m.names.getattr)
+	return ok
+}
+
+// classAttr reads an attribute of a class (type.__getattribute__).
+func (m *Machine) classAttr(c *Class, name *Str) (Value, *Exception) {
+	meta := c.class(m)
+	if meta.heap() {
+		if h, ok := meta.lookup(m.names.getattribute); ok && !isObjectMethod(h) {
+			return m.callLib("object.getattribute", val(c), val(name))
+		}
+	}
+	return m.plainClassAttr(c, meta, name, true)
+}
+
+func (m *Machine) plainClassAttr(c, meta *Class, name *Str, hook bool) (Value, *Exception) {
+	metaAttr, inMeta := meta.lookup(name)
+	if inMeta && m.isData(metaAttr) {
+		return m.descriptorGet(metaAttr, val(c), meta, hook)
+	}
+	if attr, ok := c.lookup(name); ok {
+		return m.descriptorGet(attr, Value{}, c, false)
+	}
+	if inMeta {
+		return m.descriptorGet(metaAttr, val(c), meta, hook)
+	}
+	if hook && meta.heap() {
+		if h, ok := meta.lookup(m.names.getattr); ok {
+			return m.callMethod(h, val(c), []Value{val(name)}, nil)
+		}
+	}
+	return Value{}, m.attributeError(val(c), name.s, "type object '%s' has no attribute '%s'", c.name, name.s)
+}
+
+// superAttr looks a name up after o.cls in the order of o.typ.
+func (m *Machine) superAttr(o *Super, name *Str) (Value, *Exception) {
+	if name.s != "__class__" && o.typ != nil {
+		after := false
+		for _, c := range o.typ.mro {
+			if after {
+				if attr, ok := c.dict.getStr(name); ok {
+					self := o.self
+					if k, isClass := self.obj.(*Class); isClass && k == o.typ {
+						self = Value{}
+					}
+					return m.descriptorGet(attr, self, o.typ, false)
+				}
+			}
+			after = after || c == o.cls
+		}
+	}
+	if attr, ok := m.types.Super.lookup(name); ok {
+		return m.descriptorGet(attr, val(o), m.types.Super, false)
+	}
+	return Value{}, m.attributeError(val(o), name.s, "'super' object has no attribute '%s'", name.s)
+}
+
+// noAttribute is the AttributeError of a missing name.
+func (m *Machine) noAttribute(v Value, name string) *Exception {
+	if mod, ok := v.obj.(*Module); ok {
+		return m.attributeError(v, name, "module '%s' has no attribute '%s'", mod.name, name)
+	}
+	return m.attributeError(v, name, "'%s' object has no attribute '%s'", m.typeName(v), name)
+}
+
+// attributeError makes an AttributeError that knows name and obj, from which an
+// uncaught one draws its "Did you mean".
+func (m *Machine) attributeError(v Value, name, format string, args ...any) *Exception {
+	e := m.errorf(m.types.AttributeError, format, args...)
+	e.setField(m, "name", NewStr(name))
+	e.setField(m, "obj", v)
+	return e
+}
+
+// setField sets a field that a builtin exception class keeps outside __dict__.
+func (e *Exception) setField(m *Machine, name string, v Value) {
+	if e.fields == nil {
+		e.fields = newDict()
+	}
+	e.fields.setStr(m.intern(name), v)
+}
+
+// field reads such a field, None if it was not set.
+func (e *Exception) field(m *Machine, name string) Value {
+	if e.fields != nil {
+		if v, ok := e.fields.getStr(m.intern(name)); ok {
+			return v
+		}
+	}
+	return None
+}
+
+// setAttr sets an attribute, or deletes it when x is no value. A tail call's result
+// is of no interest; callers arrange for it to be dropped.
+func (m *Machine) setAttr(v Value, name *Str, x Value) (Value, *Exception) {
+	cls := v.obj.class(m)
+	if cls.heap() {
+		hook, call := m.names.setattr, []Value{val(name), x}
+		if x.isNull() {
+			hook, call = m.names.delattr, call[:1]
+		}
+		if h, ok := cls.lookup(hook); ok && !isObjectMethod(h) {
+			return m.callMethod(h, v, call, nil)
+		}
+	}
+	return m.plainSetAttr(v, cls, name, x)
+}
+
+// plainSetAttr is object.__setattr__ and object.__delattr__.
+func (m *Machine) plainSetAttr(v Value, cls *Class, name *Str, x Value) (Value, *Exception) {
+	if c, ok := v.obj.(*Class); ok {
+		return m.setClassAttr(c, name, x)
+	}
+	attr, found := cls.lookup(name)
+	if found {
+		if r, exc, done := m.descriptorSet(attr, v, cls, name, x); done {
+			return r, exc
+		}
+	}
+	d := dictOf(v)
+	if d == nil {
+		if found {
+			return Value{}, m.attributeError(v, name.s, "'%s' object attribute '%s' is read-only", cls.name, name.s)
+		}
+		if x.isNull() {
+			return Value{}, m.noAttribute(v, name.s)
+		}
+		return Value{}, m.attributeError(v, name.s, "'%s' object has no attribute '%s' and no __dict__ for setting new attributes", cls.name, name.s)
+	}
+	if x.isNull() {
+		if *d == nil || !(*d).delStr(name) {
+			return Value{}, m.noAttribute(v, name.s)
+		}
+		return None, nil
+	}
+	if *d == nil {
+		*d = newDict()
+	}
+	(*d).setStr(name, x)
+	return None, nil
+}
+
+// descriptorSet sets through a data descriptor; done is false if attr is none.
+func (m *Machine) descriptorSet(attr, v Value, cls *Class, name *Str, x Value) (r Value, exc *Exception, done bool) {
+	switch o := attr.obj.(type) {
+	case *GetSet:
+		if o.set == nil {
+			if o.owner.layout == m.types.BaseException || o.owner == m.types.Function {
+				return Value{}, m.attributeError(v, name.s, "readonly attribute"), true
+			}
+			return Value{}, m.attributeError(v, name.s, "attribute '%s' of '%s' objects is not writable", name.s, o.owner.name), true
+		}
+		r, exc := o.set(m, []Value{v, x})
+		return r, exc, true
+	case *Member:
+		i, ok := v.obj.(*Instance)
+		if !ok {
+			return Value{}, m.noAttribute(v, name.s), true
+		}
+		for len(i.slots) <= o.index {
+			i.slots = append(i.slots, Value{})
+		}
+		if x.isNull() && i.slots[o.index].isNull() {
+			return Value{}, m.noAttribute(v, name.s), true
+		}
+		i.slots[o.index] = x
+		return None, nil, true
+	case *Property:
+		f, args, what := o.set, []Value{v, x}, "setter"
+		if x.isNull() {
+			f, args, what = o.del, args[:1], "deleter"
+		}
+		if f.isNull() || f.isNone() {
+			return Value{}, m.attributeError(v, o.name, "property %sof '%s' object has no %s", propertyName(o), cls.qualname, what), true
+		}
+		r, exc := m.call(f, args, nil)
+		return r, exc, true
+	case *Instance:
+		hook, args := m.names.set, []Value{v, x}
+		if x.isNull() {
+			hook, args = m.names.delete, args[:1]
+		}
+		if h, ok := o.cls.lookup(hook); ok {
+			r, exc := m.callMethod(h, attr, args, nil)
+			return r, exc, true
+		}
+		if m.isData(attr) {
+			return Value{}, m.attributeError(v, name.s, "%s", hook.s), true
+		}
+	}
+	return Value{}, nil, false
+}
+
+// setClassAttr sets or deletes an attribute of a class.
+func (m *Machine) setClassAttr(c *Class, name *Str, x Value) (Value, *Exception) {
+	if c.builtin {
+		return Value{}, m.typeError("cannot set '%s' attribute of immutable type '%s'", name.s, c.name)
+	}
+	meta := c.class(m)
+	if attr, ok := meta.lookup(name); ok {
+		if r, exc, done := m.descriptorSet(attr, val(c), meta, name, x); done {
+			return r, exc
+		}
+	}
+	if x.isNull() {
+		if !c.dict.delStr(name) {
+			return Value{}, m.attributeError(val(c), name.s, "type object '%s' has no attribute '%s'", c.name, name.s)
+		}
+	} else {
+		c.dict.setStr(name, x)
+	}
+	c.changed()
+	return None, nil
+}
+
+// getMethod is LOAD_METHOD: the callable and its self. When the attribute is a
+// plain function of the class, no bound method is made. A null callable means that
+// the lookup runs code; its result will be pushed, and self is null then.
+func (m *Machine) getMethod(v Value, name *Str) (fn, self Value, exc *Exception) {
+	switch v.obj.(type) {
+	case *Class, *Super, *Module:
+		fn, exc = m.getAttr(v, name)
+		return fn, Value{}, exc
+	}
+	cls := v.obj.class(m)
+	if cls.heap() {
+		if h, ok := cls.lookup(m.names.getattribute); ok && !isObjectMethod(h) {
+			fn, exc = m.getAttr(v, name)
+			return fn, Value{}, exc
+		}
+	}
+	attr, found := cls.lookup(name)
+	if found {
+		switch o := attr.obj.(type) {
+		case *Function:
+			if d := dictOf(v); d == nil || *d == nil || (*d).findStr(name) < 0 {
+				return attr, v, nil
+			}
+		case *Native:
+			if o.owner != nil {
+				if d := dictOf(v); d == nil || *d == nil || (*d).findStr(name) < 0 {
+					return attr, v, nil
+				}
+			}
+		}
+	}
+	fn, exc = m.plainAttr(v, cls, name, true)
+	return fn, Value{}, exc
+}

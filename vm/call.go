@@ -1,0 +1,379 @@
+package vm
+
+import (
+	"strings"
+
+	"gen/lang/code"
+)
+
+// Calls: what can be called, and how arguments reach parameters.
+
+// call calls fn. The values of the keyword arguments are the last len(names) of
+// args. Like every nativeFunc it answers a value, an exception, or nothing yet:
+// then a frame has been pushed and its result will arrive on the stack of the
+// frame that runs now. args is not kept.
+func (m *Machine) call(fn Value, args []Value, names []Value) (Value, *Exception) {
+	switch o := fn.obj.(type) {
+	case *Function:
+		return m.callFunction(o, args, names)
+	case *Native:
+		return m.callNative(o, args, names)
+	case *BoundMethod:
+		all := make([]Value, 0, len(args)+1)
+		return m.call(o.fn, append(append(all, o.self), args...), names)
+	case *Class:
+		return m.callClass(o, args, names)
+	case *StaticMethod:
+		return m.call(o.fn, args, names)
+	}
+	cls := fn.obj.class(m)
+	if method, ok := cls.lookup(m.names.call); ok {
+		return m.callMethod(method, fn, args, names)
+	}
+	return Value{}, m.typeError("'%s' object is not callable", cls.name)
+}
+
+// callMethod calls what a class holds under a special name, with self bound as a
+// descriptor of that kind binds it.
+func (m *Machine) callMethod(method, self Value, args, names []Value) (Value, *Exception) {
+	switch o := method.obj.(type) {
+	case *Function, *Native:
+		all := make([]Value, 0, len(args)+1)
+		return m.call(method, append(append(all, self), args...), names)
+	case *StaticMethod:
+		return m.call(o.fn, args, names)
+	case *ClassMethod:
+		all := make([]Value, 0, len(args)+1)
+		return m.call(o.fn, append(append(all, val(self.obj.class(m))), args...), names)
+	case *Instance, *Property:
+		if _, ok := method.obj.class(m).lookup(m.names.get); ok {
+			call := append([]Value{method, self, val(self.obj.class(m))}, args...)
+			return m.call(m.libFunction("object.call_descriptor"), call, names)
+		}
+	}
+	return m.call(method, args, names)
+}
+
+// callable reports whether v can be called.
+func (m *Machine) callable(v Value) bool {
+	switch v.obj.(type) {
+	case *Function, *Native, *BoundMethod, *Class, *StaticMethod:
+		return true
+	}
+	_, ok := v.obj.class(m).lookup(m.names.call)
+	return ok
+}
+
+// callFunction binds the arguments and enters the function, or makes a generator.
+func (m *Machine) callFunction(fn *Function, args, names []Value) (Value, *Exception) {
+	b := fn.body
+	if b.Flags&(code.Generator|code.Coroutine|code.AsyncGenerator) != 0 {
+		g := m.newGenerator(fn)
+		if exc := m.bind(fn, g.frame.slots, args, names); exc != nil {
+			return Value{}, exc
+		}
+		if m.opt.Watch {
+			m.fact(Fact{Kind: EvCreate, From: m.frame, To: &g.frame})
+		}
+		if b.Flags&code.AsyncGenerator != 0 {
+			g.async = &asyncState{}
+		}
+		return val(g), nil
+	}
+	back := m.frame
+	if back.depth >= int32(m.recursionLimit) && b.Flags&code.Library == 0 {
+		return Value{}, m.recursionError()
+	}
+	f := m.newFrame(fn)
+	if exc := m.bind(fn, f.slots, args, names); exc != nil {
+		m.release(f)
+		return Value{}, exc
+	}
+	f.back = back
+	f.depth = back.depth
+	if b.Flags&code.Library == 0 {
+		f.depth++
+	}
+	m.ticks++
+	m.frame = f
+	return Value{}, nil
+}
+
+// recursionError is what endless recursion ends in.
+func (m *Machine) recursionError() *Exception {
+	return m.errorf(m.types.RecursionError, "maximum recursion depth exceeded")
+}
+
+// bind fills the parameters of fn in slots.
+func (m *Machine) bind(fn *Function, slots []Value, args, names []Value) *Exception {
+	b := fn.body
+	const special = code.VarArgs | code.VarKeywords
+	if len(names) == 0 && len(args) == b.ArgCount && b.KwOnly == 0 && b.Flags&special == 0 {
+		copy(slots, args)
+		return nil
+	}
+	return m.bindAll(fn, slots, args, names)
+}
+
+// bindAll is bind in full (CPython's initialize_locals).
+func (m *Machine) bindAll(fn *Function, slots []Value, args, names []Value) *Exception {
+	b := fn.body
+	positional := args[:len(args)-len(names)]
+	n := min(len(positional), b.ArgCount)
+	copy(slots, positional[:n])
+	total := b.ArgCount + b.KwOnly
+	next := total
+	if b.Flags&code.VarArgs != 0 {
+		slots[next] = val(&Tuple{items: append([]Value(nil), positional[n:]...)})
+		next++
+	}
+	var kwargs *Dict
+	if b.Flags&code.VarKeywords != 0 {
+		kwargs = newDict()
+		slots[next] = val(kwargs)
+	}
+	for i, name := range names {
+		s, ok := name.obj.(*Str)
+		if !ok {
+			return m.typeError("%s() keywords must be strings", fn.qualname)
+		}
+		v := args[len(positional)+i]
+		p := -1
+		for j := b.PosOnly; j < total; j++ {
+			if b.LocalNames[j] == s.s {
+				p = j
+				break
+			}
+		}
+		switch {
+		case p >= 0 && !slots[p].isNull():
+			return m.typeError("%s() got multiple values for argument '%s'", fn.qualname, s.s)
+		case p >= 0:
+			slots[p] = v
+		case kwargs != nil:
+			kwargs.setStr(s, v)
+		default:
+			return m.unexpectedKeyword(fn, s.s, names)
+		}
+	}
+	if len(positional) > b.ArgCount && b.Flags&code.VarArgs == 0 {
+		return m.tooManyPositional(fn, len(positional), slots)
+	}
+	if len(positional) < b.ArgCount {
+		firstDefault := b.ArgCount - len(fn.defaults)
+		var missing []string
+		for i := n; i < firstDefault; i++ {
+			if slots[i].isNull() {
+				missing = append(missing, b.LocalNames[i])
+			}
+		}
+		if missing != nil {
+			return m.missingArguments(fn, missing, "positional")
+		}
+		for i := max(n, firstDefault); i < b.ArgCount; i++ {
+			if slots[i].isNull() {
+				slots[i] = fn.defaults[i-firstDefault]
+			}
+		}
+	}
+	if b.KwOnly > 0 {
+		var missing []string
+		for i := b.ArgCount; i < total; i++ {
+			if !slots[i].isNull() {
+				continue
+			}
+			if fn.kwdefaults != nil {
+				if v, ok := fn.kwdefaults.getStr(m.intern(b.LocalNames[i])); ok {
+					slots[i] = v
+					continue
+				}
+			}
+			missing = append(missing, b.LocalNames[i])
+		}
+		if missing != nil {
+			return m.missingArguments(fn, missing, "keyword-only")
+		}
+	}
+	return nil
+}
+
+// unexpectedKeyword is the error of a keyword argument that no parameter takes.
+func (m *Machine) unexpectedKeyword(fn *Function, name string, names []Value) *Exception {
+	b := fn.body
+	var posOnly []string
+	for _, n := range names {
+		for _, p := range b.LocalNames[:b.PosOnly] {
+			if n.obj.(*Str).s == p {
+				posOnly = append(posOnly, p)
+			}
+		}
+	}
+	if posOnly != nil {
+		return m.typeError("%s() got some positional-only arguments passed as keyword arguments: '%s'",
+			fn.qualname, strings.Join(posOnly, ", "))
+	}
+	candidates := b.LocalNames[b.PosOnly : b.ArgCount+b.KwOnly]
+	if s := suggestion(name, candidates); s != "" {
+		return m.typeError("%s() got an unexpected keyword argument '%s'. Did you mean '%s'?", fn.qualname, name, s)
+	}
+	return m.typeError("%s() got an unexpected keyword argument '%s'", fn.qualname, name)
+}
+
+// tooManyPositional is the error of more positional arguments than parameters.
+func (m *Machine) tooManyPositional(fn *Function, given int, slots []Value) *Exception {
+	b := fn.body
+	kwGiven := 0
+	for i := b.ArgCount; i < b.ArgCount+b.KwOnly; i++ {
+		if !slots[i].isNull() {
+			kwGiven++
+		}
+	}
+	takes, plural := "", b.ArgCount != 1
+	if d := len(fn.defaults); d > 0 {
+		takes = "from " + itoa(b.ArgCount-d) + " to " + itoa(b.ArgCount)
+		plural = true
+	} else {
+		takes = itoa(b.ArgCount)
+	}
+	extra := ""
+	if kwGiven > 0 {
+		extra = " positional argument" + pluralS(given != 1) + " (and " + itoa(kwGiven) + " keyword-only argument" + pluralS(kwGiven != 1) + ")"
+	}
+	were := "were"
+	if given == 1 && kwGiven == 0 {
+		were = "was"
+	}
+	return m.typeError("%s() takes %s positional argument%s but %d%s %s given", fn.qualname, takes, pluralS(plural), given, extra, were)
+}
+
+// missingArguments is the error of parameters that got no value.
+func (m *Machine) missingArguments(fn *Function, names []string, kind string) *Exception {
+	return m.typeError("%s() missing %d required %s argument%s: %s",
+		fn.qualname, len(names), kind, pluralS(len(names) != 1), quotedList(names))
+}
+
+// quotedList is 'a', 'b', and 'c'.
+func quotedList(names []string) string {
+	q := make([]string, len(names))
+	for i, n := range names {
+		q[i] = "'" + n + "'"
+	}
+	switch len(q) {
+	case 1:
+		return q[0]
+	case 2:
+		return q[0] + " and " + q[1]
+	}
+	return strings.Join(q[:len(q)-1], ", ") + ", and " + q[len(q)-1]
+}
+
+func pluralS(plural bool) string {
+	if plural {
+		return "s"
+	}
+	return ""
+}
+
+// callClass makes an instance, or answers type(x).
+func (m *Machine) callClass(c *Class, args, names []Value) (Value, *Exception) {
+	if c.meta != nil {
+		if method, ok := c.meta.lookup(m.names.call); ok {
+			if _, native := method.obj.(*Native); !native {
+				return m.callMethod(method, val(c), args, names)
+			}
+		}
+	}
+	return m.instantiate(c, args, names)
+}
+
+// instantiate is type.__call__: __new__, then __init__ of what it made.
+func (m *Machine) instantiate(c *Class, args, names []Value) (Value, *Exception) {
+	if c == m.types.Type && len(args) == 1 && len(names) == 0 {
+		return val(args[0].obj.class(m)), nil
+	}
+	if c.noInstance {
+		return Value{}, m.typeError("cannot create '%s' instances", c.fullName())
+	}
+	newFn, _ := c.lookup(m.names.new)
+	init, _ := c.lookup(m.names.init)
+	if n := staticNative(newFn); n != nil && (n.def.lib == "" || isNoopInit(init)) {
+		all := make([]Value, 0, len(args)+1)
+		obj, exc := m.callNative(n, append(append(all, val(c)), args...), names)
+		if exc != nil || obj.isNull() || !obj.obj.class(m).isSubclass(c) {
+			return obj, exc
+		}
+		return m.initialize(obj, init, args, names)
+	}
+	call := append([]Value{val(c)}, args...)
+	return m.call(m.libFunction("object.instantiate"), call, names)
+}
+
+// staticNative is the Go function behind a __new__, nil if it is not one.
+func staticNative(v Value) *Native {
+	if s, ok := v.obj.(*StaticMethod); ok {
+		v = s.fn
+	}
+	n, _ := v.obj.(*Native)
+	return n
+}
+
+// isNoopInit reports whether init is object.__init__, which does nothing.
+func isNoopInit(init Value) bool {
+	n, ok := init.obj.(*Native)
+	return ok && n.def.noop
+}
+
+// initialize calls __init__ and answers obj.
+func (m *Machine) initialize(obj, init Value, args, names []Value) (Value, *Exception) {
+	if isNoopInit(init) {
+		return obj, nil
+	}
+	f := m.frame
+	f.push(obj)
+	v, exc := m.callMethod(init, obj, args, names)
+	if exc != nil {
+		f.pop()
+		return Value{}, exc
+	}
+	if v.isNull() {
+		// The instance is on the stack already: what __init__ returns is only checked.
+		if m.frame != f {
+			m.frame.entry = entryDiscard
+		}
+		return Value{}, nil
+	}
+	f.pop()
+	if !v.isNone() {
+		return Value{}, m.initReturned(v)
+	}
+	return obj, nil
+}
+
+func (m *Machine) initReturned(v Value) *Exception {
+	return m.typeError("__init__() should return None, not '%s'", m.typeName(v))
+}
+
+// returnTo ends a plain frame and hands its value to the caller.
+func (m *Machine) returnTo(f *Frame, v Value) {
+	back, entry := f.back, f.entry
+	if m.opt.Watch && back != nil {
+		m.fact(Fact{Kind: EvReturn, From: f, To: back, Value: v})
+	}
+	m.handle(f, nil)
+	m.release(f)
+	m.frame = back
+	switch {
+	case back == nil:
+		m.result = v
+	case entry == entryCall:
+		back.push(v)
+	case entry == entrySpread:
+		back.spread(v)
+	case entry == entryMethod:
+		back.push(v)
+		back.push(Value{})
+	case entry == entryDiscard && !v.isNone():
+		back.pop()
+		m.raiseIn(m.initReturned(v))
+	}
+}

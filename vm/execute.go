@@ -1,0 +1,526 @@
+package vm
+
+import (
+	"strings"
+
+	"gen/lang/code"
+)
+
+// The longer instructions of step.go.
+
+// unbound is the error of reading a variable that has no value.
+func (m *Machine) unbound(f *Frame, slot int) *Exception {
+	name := f.body.LocalNames[slot]
+	var e *Exception
+	if k := f.body.SlotKinds[slot]; k == code.Free {
+		e = m.errorf(m.types.NameError, "cannot access free variable '%s' where it is not associated with a value in enclosing scope", name)
+	} else {
+		e = m.errorf(m.types.UnboundLocalError, "cannot access local variable '%s' where it is not associated with a value", name)
+	}
+	e.setField(m, "name", NewStr(name))
+	return e
+}
+
+// loadGlobal executes LOAD_GLOBAL, and the rest of LOAD_NAME.
+func (m *Machine) loadGlobal(f *Frame, name *Str) {
+	if v, ok := f.fn.globals.getStr(name); ok {
+		f.push(v)
+		return
+	}
+	if v, ok := f.fn.builtins.getStr(name); ok {
+		if l, isLazy := v.obj.(*lazy); isLazy {
+			v = m.libFunction(l.ref)
+			f.fn.builtins.setStr(name, v)
+		}
+		f.push(v)
+		return
+	}
+	m.raiseIn(m.nameError(name.s))
+}
+
+func (m *Machine) nameError(name string) *Exception {
+	e := m.errorf(m.types.NameError, "name '%s' is not defined", name)
+	e.setField(m, "name", NewStr(name))
+	return e
+}
+
+// storeName stores into a namespace that a metaclass may have chosen.
+func (m *Machine) storeName(f *Frame, ns *Dict, name *Str, v Value) {
+	if ns.ext != nil {
+		r, exc := m.callLib("ops.setitem", val(ns), val(name), v)
+		m.discard(f, r, exc)
+		return
+	}
+	ns.setStr(name, v)
+}
+
+func (m *Machine) deleteName(ns *Dict, name *Str) {
+	if !ns.delStr(name) {
+		m.raiseIn(m.nameError(name.s))
+	}
+}
+
+// buildSet executes BUILD_SET.
+func (m *Machine) buildSet(f *Frame, n int) {
+	items := f.popN(n)
+	s := &Set{}
+	for _, v := range items {
+		if exc := s.add(m, v); exc != nil {
+			if exc == needCode {
+				m.complete(m.callLib("ops.build_set", val(&Tuple{items: append([]Value(nil), items...)})))
+				return
+			}
+			m.raiseIn(exc)
+			return
+		}
+	}
+	f.push(val(s))
+}
+
+// buildMap executes BUILD_MAP.
+func (m *Machine) buildMap(f *Frame, n int) {
+	items := f.popN(2 * n)
+	d := newDict()
+	for i := 0; i < len(items); i += 2 {
+		if exc := d.set(m, items[i], items[i+1]); exc != nil {
+			if exc == needCode {
+				m.complete(m.callLib("ops.build_dict", val(&Tuple{items: append([]Value(nil), items...)})))
+				return
+			}
+			m.raiseIn(exc)
+			return
+		}
+	}
+	f.push(val(d))
+}
+
+// buildString executes BUILD_STRING.
+func (m *Machine) buildString(f *Frame, n int) {
+	var b strings.Builder
+	for _, v := range f.popN(n) {
+		b.WriteString(v.obj.(*Str).s)
+	}
+	f.push(NewStr(b.String()))
+}
+
+// listExtend executes LIST_EXTEND: *iterable in a display or a call.
+func (m *Machine) listExtend(f *Frame, l *List, v Value) {
+	items, exc := m.items(v)
+	switch {
+	case exc == needCode:
+		r, exc := m.callLib("ops.extend_list", val(l), v)
+		m.discard(f, r, exc)
+	case exc != nil:
+		if exc.cls == m.types.TypeError && !m.iterable(v) {
+			exc = m.typeError("Value after * must be an iterable, not %s", m.typeName(v))
+		}
+		m.raiseIn(exc)
+	default:
+		l.items = append(l.items, items...)
+	}
+}
+
+// iterable reports whether iter(v) can work.
+func (m *Machine) iterable(v Value) bool {
+	cls := v.obj.class(m)
+	if it, ok := cls.lookup(m.names.iter); ok {
+		return !it.isNone()
+	}
+	_, ok := cls.lookup(m.names.getitem)
+	return ok
+}
+
+// dictUpdate executes DICT_UPDATE: **mapping in a display.
+func (m *Machine) dictUpdate(f *Frame, d *Dict, v Value) {
+	src, ok := v.obj.(*Dict)
+	if !ok || src.ext != nil {
+		if _, found := v.obj.class(m).lookup(m.intern("keys")); !found {
+			m.raiseIn(m.typeError("'%s' object is not a mapping", m.typeName(v)))
+			return
+		}
+		r, exc := m.callLib("ops.update_dict", val(d), v)
+		m.discard(f, r, exc)
+		return
+	}
+	for i := range src.items {
+		if it := &src.items[i]; !it.key.isNull() {
+			if exc := d.set(m, it.key, it.val); exc != nil {
+				if exc == needCode {
+					r, exc := m.callLib("ops.update_dict", val(d), v)
+					m.discard(f, r, exc)
+					return
+				}
+				m.raiseIn(exc)
+				return
+			}
+		}
+	}
+}
+
+// dictMerge executes DICT_MERGE: **mapping in a call.
+func (m *Machine) dictMerge(f *Frame, depth int, v Value) {
+	d := f.top(depth).obj.(*Dict)
+	callee := *f.top(depth + 3)
+	src, ok := v.obj.(*Dict)
+	if !ok || src.ext != nil {
+		if _, found := v.obj.class(m).lookup(m.intern("keys")); !found {
+			m.raiseIn(m.typeError("%s argument after ** must be a mapping, not %s", m.calleeName(callee), m.typeName(v)))
+			return
+		}
+		r, exc := m.callLib("ops.merge_kwargs", val(d), v, NewStr(m.calleeName(callee)))
+		m.discard(f, r, exc)
+		return
+	}
+	for i := range src.items {
+		it := &src.items[i]
+		if it.key.isNull() {
+			continue
+		}
+		s, ok := it.key.obj.(*Str)
+		if !ok {
+			m.raiseIn(m.typeError("keywords must be strings"))
+			return
+		}
+		if d.findStr(s) >= 0 {
+			m.raiseIn(m.typeError("%s got multiple values for keyword argument '%s'", m.calleeName(callee), s.s))
+			return
+		}
+		d.setStr(s, it.val)
+	}
+}
+
+// calleeName is a callable as CPython's messages about ** and * arguments name it:
+// module.qualname() for functions (without the module if it is builtins), else its str.
+func (m *Machine) calleeName(v Value) string {
+	if b, ok := v.obj.(*BoundMethod); ok {
+		v = b.fn
+	}
+	switch o := v.obj.(type) {
+	case *Function:
+		if s, ok := o.module.obj.(*Str); ok && s.s != "builtins" {
+			return s.s + "." + o.qualname + "()"
+		}
+		return o.qualname + "()"
+	case *Native:
+		return m.qualifiedName(o) + "()"
+	case *Class:
+		return o.fullName() + "()"
+	}
+	if s, exc := m.str(v); exc == nil {
+		return s
+	}
+	return m.typeName(v) + " object"
+}
+
+// callEx executes CALL_FUNCTION_EX.
+func (m *Machine) callEx(f *Frame, withKw bool) {
+	var kw *Dict
+	if withKw {
+		kw = f.pop().obj.(*Dict)
+	}
+	seq := f.pop()
+	t, ok := seq.obj.(*Tuple)
+	if !ok {
+		items, exc := m.items(seq)
+		if exc == needCode {
+			m.starArgs(f, seq, kw)
+			return
+		}
+		if exc != nil {
+			if exc.cls == m.types.TypeError && !m.iterable(seq) {
+				callee := *f.top(2)
+				exc = m.typeError("%s argument after * must be an iterable, not %s", m.calleeName(callee), m.typeName(seq))
+			}
+			m.raiseIn(exc)
+			return
+		}
+		t = &Tuple{items: append([]Value(nil), items...)}
+	}
+	args := append([]Value(nil), t.items...)
+	var names []Value
+	if kw != nil {
+		kw.each(func(k, v Value) bool {
+			names = append(names, k)
+			args = append(args, v)
+			return true
+		})
+	}
+	f.pop() // NULL
+	fn := f.pop()
+	m.complete(m.call(fn, args, names))
+}
+
+// starArgs calls with * of an iterable that needs code to be read.
+func (m *Machine) starArgs(f *Frame, seq Value, kw *Dict) {
+	f.pop()
+	fn := f.pop()
+	k := None
+	if kw != nil {
+		k = val(kw)
+	}
+	if !m.iterable(seq) {
+		m.raiseIn(m.typeError("%s argument after * must be an iterable, not %s", m.calleeName(fn), m.typeName(seq)))
+		return
+	}
+	m.complete(m.callLib("ops.call_star", fn, seq, k))
+}
+
+// convert executes CONVERT_VALUE.
+func (m *Machine) convert(v Value, kind int) {
+	var s string
+	var exc *Exception
+	switch kind {
+	case 1:
+		s, exc = m.str(v)
+	default:
+		s, exc = m.repr(v)
+	}
+	if exc == needCode {
+		m.complete(m.callLib([...]string{"", "ops.to_str", "ops.to_repr", "ops.to_ascii"}[kind], v))
+		return
+	}
+	if kind == 3 && exc == nil {
+		s = asciiRepr(s)
+	}
+	m.complete(NewStr(s), exc)
+}
+
+// format executes FORMAT_SIMPLE and FORMAT_WITH_SPEC.
+func (m *Machine) format(v Value, spec string) {
+	s, exc := m.formatValue(v, spec)
+	if exc == needCode {
+		m.complete(m.callLib("ops.format", v, NewStr(spec)))
+		return
+	}
+	m.complete(NewStr(s), exc)
+}
+
+// unpackSequence executes UNPACK_SEQUENCE.
+func (m *Machine) unpackSequence(f *Frame, v Value, n int) {
+	items, exc := m.unpack(v, n)
+	if exc == needCode {
+		m.spread(f, n, func() (Value, *Exception) { return m.callLib("iter.unpack", v, Int(int64(n))) })
+		return
+	}
+	if exc != nil {
+		m.raiseIn(exc)
+		return
+	}
+	for i := n - 1; i >= 0; i-- {
+		f.push(items[i])
+	}
+}
+
+// unpackEx executes UNPACK_EX: the items before the starred target, the list, and
+// those after it.
+func (m *Machine) unpackEx(f *Frame, v Value, before, after int) {
+	items, exc := m.items(v)
+	if exc == needCode {
+		m.spread(f, before+1+after, func() (Value, *Exception) {
+			return m.callLib("iter.unpack_ex", v, Int(int64(before)), Int(int64(after)))
+		})
+		return
+	}
+	if exc != nil {
+		if exc.cls == m.types.TypeError && !m.iterable(v) {
+			exc = m.typeError("cannot unpack non-iterable %s object", m.typeName(v))
+		}
+		m.raiseIn(exc)
+		return
+	}
+	if len(items) < before+after {
+		m.raiseIn(m.valueError("not enough values to unpack (expected at least %d, got %d)", before+after, len(items)))
+		return
+	}
+	for i := 0; i < after; i++ {
+		f.push(items[len(items)-1-i])
+	}
+	f.push(val(&List{items: append([]Value(nil), items[before:len(items)-after]...)}))
+	for i := before - 1; i >= 0; i-- {
+		f.push(items[i])
+	}
+}
+
+// spread runs a library function whose result is a tuple or list of n items that
+// belong on the stack one by one, the first on top. The instruction itself can push
+// only one result, so the result arrives through a frame that is marked for it.
+func (m *Machine) spread(f *Frame, n int, call func() (Value, *Exception)) {
+	v, exc := call()
+	switch {
+	case exc != nil:
+		m.complete(Value{}, exc)
+	case v.isNull():
+		m.frame.entry = entrySpread
+	default:
+		f.spread(v)
+	}
+}
+
+// spread pushes the items of a tuple or list, the first on top.
+func (f *Frame) spread(v Value) {
+	var items []Value
+	switch o := v.obj.(type) {
+	case *Tuple:
+		items = o.items
+	case *List:
+		items = o.items
+	}
+	for i := len(items) - 1; i >= 0; i-- {
+		f.push(items[i])
+	}
+}
+
+// pair is spread for two results.
+func (m *Machine) pair(f *Frame, v Value, exc *Exception) {
+	m.spread(f, 2, func() (Value, *Exception) { return v, exc })
+}
+
+// raiseOp executes RAISE_VARARGS.
+func (m *Machine) raiseOp(f *Frame, n int) {
+	if n == 0 {
+		exc := m.current(f)
+		if exc == nil {
+			m.raiseIn(m.errorf(m.types.RuntimeError, "No active exception to reraise"))
+			return
+		}
+		m.unwind(exc, false)
+		return
+	}
+	cause := Value{}
+	if n == 2 {
+		cause = f.pop()
+	}
+	v := f.pop()
+	exc, e := m.asException(v, "exceptions must derive from BaseException")
+	if e == nil && n == 2 && !cause.isNone() {
+		var c *Exception
+		if c, e = m.asException(cause, "exception causes must derive from BaseException"); e == nil {
+			exc.cause = c
+		}
+	}
+	switch {
+	case e == needCode:
+		args := []Value{v}
+		if n == 2 {
+			args = append(args, cause)
+		}
+		m.complete(m.call(m.libFunction("ops.raise_"), args, nil))
+	case e != nil:
+		m.raiseIn(e)
+	default:
+		if n == 2 {
+			if cause.isNone() {
+				exc.cause = nil
+			}
+			exc.suppress = true
+		}
+		m.raiseIn(exc)
+	}
+}
+
+// asException turns an exception or exception class into an exception; needCode if
+// making an instance runs code.
+func (m *Machine) asException(v Value, complaint string) (*Exception, *Exception) {
+	switch o := v.obj.(type) {
+	case *Exception:
+		return o, nil
+	case *Class:
+		if o.isSubclass(m.types.BaseException) {
+			if o.heap() || o.meta != nil || o.isSubclass(m.types.BaseExceptionGroup) || o.isSubclass(m.types.UnicodeError) {
+				return nil, needCode
+			}
+			return m.newError(o), nil
+		}
+	}
+	return nil, m.typeError("%s", complaint)
+}
+
+// exceptionMatches executes CHECK_EXC_MATCH.
+func (m *Machine) exceptionMatches(exc *Exception, typ Value) (bool, *Exception) {
+	switch o := typ.obj.(type) {
+	case *Class:
+		if o.isSubclass(m.types.BaseException) {
+			return exc.cls.isSubclass(o), nil
+		}
+	case *Tuple:
+		for _, t := range o.items {
+			if c, ok := t.obj.(*Class); !ok || !c.isSubclass(m.types.BaseException) {
+				return false, m.typeError("catching classes that do not inherit from BaseException is not allowed")
+			}
+		}
+		for _, t := range o.items {
+			if exc.cls.isSubclass(t.obj.(*Class)) {
+				return true, nil
+			}
+		}
+		return false, nil
+	}
+	return false, m.typeError("catching classes that do not inherit from BaseException is not allowed")
+}
+
+// checkExceptStar refuses what except* may not name.
+func (m *Machine) checkExceptStar(typ Value) *Exception {
+	if _, e := m.exceptionMatches(&Exception{cls: m.types.Exception}, typ); e != nil {
+		return e
+	}
+	classes := []Value{typ}
+	if t, ok := typ.obj.(*Tuple); ok {
+		classes = t.items
+	}
+	for _, c := range classes {
+		if c.obj.(*Class).isSubclass(m.types.BaseExceptionGroup) {
+			return m.typeError("catching ExceptionGroup with except* is not allowed. Use except instead.")
+		}
+	}
+	return nil
+}
+
+// beforeWith executes BEFORE_WITH and BEFORE_ASYNC_WITH.
+func (m *Machine) beforeWith(f *Frame, manager Value, enterName, exitName *Str) {
+	cls := manager.obj.class(m)
+	enter, ok := cls.lookup(enterName)
+	exit, ok2 := cls.lookup(exitName)
+	if !ok || !ok2 {
+		m.raiseIn(m.noContextManager(cls, enterName == m.names.aenter, ok))
+		return
+	}
+	bound, exc := m.descriptorGet(exit, manager, cls, false)
+	if exc != nil {
+		m.raiseIn(exc)
+		return
+	}
+	f.push(bound)
+	m.complete(m.callMethod(enter, manager, nil, nil))
+}
+
+func hasBoth(c *Class, a, b *Str) bool {
+	_, ok := c.lookup(a)
+	_, ok2 := c.lookup(b)
+	return ok && ok2
+}
+
+// noContextManager is the error of a with statement on something else.
+func (m *Machine) noContextManager(cls *Class, async, hasEnter bool) *Exception {
+	protocol, exit := "context manager", m.names.exit.s
+	other, hint := hasBoth(cls, m.names.aenter, m.names.aexit), "the asynchronous context manager protocol. Did you mean to use 'async with'?"
+	if async {
+		protocol, exit = "asynchronous context manager", m.names.aexit.s
+		other, hint = hasBoth(cls, m.names.enter, m.names.exit), "the context manager protocol. Did you mean to use 'with'?"
+	}
+	text := "'" + cls.name + "' object does not support the " + protocol + " protocol"
+	switch {
+	case hasEnter:
+		text += " (missed " + exit + " method)"
+	case other:
+		text += " but it supports " + hint
+	}
+	return m.typeError("%s", text)
+}
+
+// tracebackValue is an exception's traceback as a value.
+func tracebackValue(e *Exception) Value {
+	if e.tb == nil {
+		return None
+	}
+	return val(e.tb)
+}

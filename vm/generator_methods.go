@@ -1,0 +1,319 @@
+package vm
+
+import "gen/lang/code"
+
+// The methods and attributes of generators and coroutines, and what the library
+// needs to close them.
+
+func (m *Machine) initGenerators() {
+	m.define(m.types.Generator, generatorMethods)
+	m.define(m.types.Coroutine, coroutineMethods)
+	m.define(m.types.CoroutineWrapper, wrapperMethods)
+	m.define(m.types.Frame, frameAttributes)
+	m.defineInternal(generatorInternals)
+}
+
+func asGenerator(v Value) *Generator {
+	if w, ok := v.obj.(*coroutineWrapper); ok {
+		return w.g
+	}
+	return v.obj.(*Generator)
+}
+
+var generatorMethods = []nativeDef{
+	{name: "__next__", sig: "self, /", fn: genNext},
+	{name: "__iter__", sig: "self, /", fn: selfMethod},
+	{name: "send", sig: "self, value, /", fn: genSend},
+	{name: "throw", sig: "self, typ, val=None, tb=None, /", fn: genThrow, lib: "generator.throw"},
+	{name: "close", sig: "self, /", fn: genClose, lib: "generator.close"},
+	{name: "__name__", kind: getter, fn: genName, set: genSetName},
+	{name: "__qualname__", kind: getter, fn: genQualname, set: genSetQualname},
+	{name: "gi_frame", kind: getter, fn: genFrame},
+	{name: "gi_code", kind: getter, fn: genCode},
+	{name: "gi_running", kind: getter, fn: genRunning},
+	{name: "gi_suspended", kind: getter, fn: genSuspended},
+	{name: "gi_yieldfrom", kind: getter, fn: genYieldFrom},
+}
+
+var coroutineMethods = []nativeDef{
+	{name: "send", sig: "self, value, /", fn: genSend},
+	{name: "throw", sig: "self, typ, val=None, tb=None, /", fn: genThrow, lib: "generator.throw"},
+	{name: "close", sig: "self, /", fn: genClose, lib: "generator.close"},
+	{name: "__await__", sig: "self, /", fn: corAwait},
+	{name: "__name__", kind: getter, fn: genName, set: genSetName},
+	{name: "__qualname__", kind: getter, fn: genQualname, set: genSetQualname},
+	{name: "cr_frame", kind: getter, fn: genFrame},
+	{name: "cr_code", kind: getter, fn: genCode},
+	{name: "cr_running", kind: getter, fn: genRunning},
+	{name: "cr_suspended", kind: getter, fn: genSuspended},
+	{name: "cr_await", kind: getter, fn: genYieldFrom},
+	{name: "cr_origin", kind: getter, fn: func(*Machine, []Value) (Value, *Exception) { return None, nil }},
+}
+
+// A coroutineWrapper is what coroutine.__await__() gives.
+type coroutineWrapper struct{ g *Generator }
+
+func (*coroutineWrapper) class(m *Machine) *Class { return m.types.CoroutineWrapper }
+
+var wrapperMethods = []nativeDef{
+	{name: "__next__", sig: "self, /", fn: genNext},
+	{name: "__iter__", sig: "self, /", fn: selfMethod},
+	{name: "send", sig: "self, value, /", fn: genSend},
+	{name: "throw", sig: "self, typ, val=None, tb=None, /", fn: genThrow, lib: "generator.throw"},
+	{name: "close", sig: "self, /", fn: genClose, lib: "generator.close"},
+}
+
+func corAwait(m *Machine, a []Value) (Value, *Exception) {
+	return val(&coroutineWrapper{a[0].obj.(*Generator)}), nil
+}
+
+func selfMethod(_ *Machine, a []Value) (Value, *Exception) { return a[0], nil }
+
+func genNext(m *Machine, a []Value) (Value, *Exception) {
+	return m.send(asGenerator(a[0]), None, EvNext)
+}
+
+func genSend(m *Machine, a []Value) (Value, *Exception) {
+	return m.send(asGenerator(a[0]), a[1], EvSend)
+}
+
+func genThrow(m *Machine, a []Value) (Value, *Exception) {
+	exc, e := m.thrown(a[1], a[2], a[3])
+	if e != nil {
+		return Value{}, e
+	}
+	return m.throw(asGenerator(a[0]), exc)
+}
+
+// thrown makes the exception that throw(typ, val, tb) means.
+func (m *Machine) thrown(typ, v, tb Value) (*Exception, *Exception) {
+	if tb.isNull() {
+		tb = None
+	}
+	trace, isTrace := tb.obj.(*Traceback)
+	if !tb.isNone() && !isTrace {
+		return nil, m.typeError("throw() third argument must be a traceback object")
+	}
+	var exc *Exception
+	switch o := typ.obj.(type) {
+	case *Exception:
+		if !v.isNull() && !v.isNone() {
+			return nil, m.typeError("instance exception may not have a separate value")
+		}
+		exc = o
+	case *Class:
+		if !o.isSubclass(m.types.BaseException) {
+			return nil, m.notThrowable(typ)
+		}
+		if x, ok := v.obj.(*Exception); ok && x.cls.isSubclass(o) {
+			exc = x
+			break
+		}
+		if o.heap() || o.meta != nil || o.isSubclass(m.types.BaseExceptionGroup) || o.isSubclass(m.types.UnicodeError) {
+			return nil, needCode
+		}
+		var args []Value
+		if t, ok := v.obj.(*Tuple); ok {
+			args = t.items
+		} else if !v.isNull() && !v.isNone() {
+			args = []Value{v}
+		}
+		exc = m.newError(o, args...)
+	default:
+		return nil, m.notThrowable(typ)
+	}
+	if isTrace {
+		exc.tb = trace
+	}
+	return exc, nil
+}
+
+func (m *Machine) notThrowable(v Value) *Exception {
+	return m.typeError("exceptions must be classes or instances deriving from BaseException, not %s", m.typeName(v))
+}
+
+// genClose does the cases in which no code of the generator runs.
+func genClose(m *Machine, a []Value) (Value, *Exception) {
+	g := asGenerator(a[0])
+	switch {
+	case g.done:
+		return None, nil
+	case g.leaf == nil && g.executing():
+		return Value{}, m.alreadyExecuting(g)
+	case m.opt.Watch:
+		m.fact(Fact{Kind: EvClose, From: m.frame, To: &g.frame})
+	}
+	if !g.started() {
+		m.steal(g)
+		g.done, g.leaf = true, nil
+		g.frame.slots = nil
+		if m.opt.Watch {
+			m.fact(Fact{Kind: EvClosed, From: &g.frame})
+		}
+		return None, nil
+	}
+	return Value{}, needCode
+}
+
+func (g *Generator) name() string {
+	if g.labels != nil {
+		return g.labels.name
+	}
+	return g.frame.fn.name
+}
+
+func (g *Generator) qualname() string {
+	if g.labels != nil {
+		return g.labels.qualname
+	}
+	return g.frame.fn.qualname
+}
+
+func genName(_ *Machine, a []Value) (Value, *Exception) {
+	return NewStr(a[0].obj.(*Generator).name()), nil
+}
+
+func genQualname(_ *Machine, a []Value) (Value, *Exception) {
+	return NewStr(a[0].obj.(*Generator).qualname()), nil
+}
+
+func genSetName(m *Machine, a []Value) (Value, *Exception) {
+	g := a[0].obj.(*Generator)
+	s, ok := a[1].obj.(*Str)
+	if !ok {
+		return Value{}, m.typeError("__name__ must be set to a string object")
+	}
+	g.labels = &genLabels{s.s, g.qualname()}
+	return None, nil
+}
+
+func genSetQualname(m *Machine, a []Value) (Value, *Exception) {
+	g := a[0].obj.(*Generator)
+	s, ok := a[1].obj.(*Str)
+	if !ok {
+		return Value{}, m.typeError("__qualname__ must be set to a string object")
+	}
+	g.labels = &genLabels{g.name(), s.s}
+	return None, nil
+}
+
+func genFrame(_ *Machine, a []Value) (Value, *Exception) {
+	g := a[0].obj.(*Generator)
+	if g.done {
+		return None, nil
+	}
+	g.frame.escaped = true
+	return val(&g.frame), nil
+}
+
+func genCode(_ *Machine, a []Value) (Value, *Exception) {
+	return val(a[0].obj.(*Generator).frame.body), nil
+}
+
+func genRunning(_ *Machine, a []Value) (Value, *Exception) {
+	g := a[0].obj.(*Generator)
+	return Bool(!g.done && g.executing()), nil
+}
+
+func genSuspended(_ *Machine, a []Value) (Value, *Exception) {
+	g := a[0].obj.(*Generator)
+	return Bool(!g.done && g.started() && !g.executing()), nil
+}
+
+func genYieldFrom(m *Machine, a []Value) (Value, *Exception) {
+	g := a[0].obj.(*Generator)
+	// A running generator delegates as long as its delegate runs.
+	if v, ok := m.delegateOf(g); ok {
+		return v, nil
+	}
+	return None, nil
+}
+
+var frameAttributes = []nativeDef{
+	{name: "f_lineno", kind: getter, fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		return Int(int64(a[0].obj.(*Frame).line())), nil
+	}},
+	{name: "f_code", kind: getter, fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		return val(a[0].obj.(*Frame).body), nil
+	}},
+	{name: "f_lasti", kind: getter, fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		return Int(int64(a[0].obj.(*Frame).pc - 1)), nil
+	}},
+	{name: "f_globals", kind: getter, fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		return val(a[0].obj.(*Frame).fn.globals), nil
+	}},
+	{name: "f_builtins", kind: getter, fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		return val(a[0].obj.(*Frame).fn.builtins), nil
+	}},
+	{name: "f_locals", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return val(m.locals(a[0].obj.(*Frame))), nil
+	}},
+	{name: "f_back", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		f := a[0].obj.(*Frame)
+		if f.gen != nil && f.gen.delegator != nil {
+			f = &f.gen.delegator.frame
+		} else {
+			f = f.back
+		}
+		for f != nil && f.body.Flags&code.Library != 0 {
+			f = f.back
+		}
+		if f == nil {
+			return None, nil
+		}
+		f.escaped = true
+		return val(f), nil
+	}},
+	{name: "f_trace", kind: getter, fn: func(*Machine, []Value) (Value, *Exception) { return None, nil }},
+	{name: "clear", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return None, nil
+	}},
+}
+
+// locals is a frame's variables by name: a fresh dict for a function, the namespace
+// itself for a module or class body.
+func (m *Machine) locals(f *Frame) *Dict {
+	if f.ns != nil {
+		return f.ns
+	}
+	d := newDict()
+	for i, name := range f.body.LocalNames {
+		if i >= len(f.slots) {
+			break
+		}
+		v := f.slots[i]
+		switch f.body.SlotKinds[i] {
+		case code.Hidden, code.HiddenCell:
+			continue
+		case code.Cell, code.Free:
+			if c, ok := v.obj.(*Cell); ok {
+				v = c.v
+			}
+		}
+		if !v.isNull() {
+			d.setStr(m.intern(name), v)
+		}
+	}
+	return d
+}
+
+// generatorInternals are what core/generator.gen is made of.
+var generatorInternals = []nativeDef{
+	{name: "_detach", sig: "gen, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if d, ok := m.detach(asGenerator(a[0])); ok {
+			return d, nil
+		}
+		return None, nil
+	}},
+	{name: "_raise_in", sig: "gen, exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		m.raiseInOwn(asGenerator(a[0]), a[1].obj.(*Exception))
+		return Value{}, nil
+	}},
+	{name: "_what", sig: "gen, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return NewStr(asGenerator(a[0]).kind().what()), nil
+	}},
+	{name: "_closable", sig: "x, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		g, ok := a[0].obj.(*Generator)
+		return Bool(ok && g.kind() != asyncGenKind), nil
+	}},
+}

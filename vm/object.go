@@ -1,0 +1,670 @@
+package vm
+
+import (
+	"sort"
+	"strings"
+)
+
+// object and type: what every object can do, and how classes are made.
+
+func (m *Machine) initObjects() {
+	m.define(m.types.Object, objectMethods)
+	m.define(m.types.Type, typeMethods)
+	m.defineInternal(objectInternals)
+	doc := m.names.doc
+	for _, c := range []*Class{m.types.Object, m.types.Type} {
+		c.dict.setStr(doc, None)
+	}
+}
+
+var objectMethods = []nativeDef{
+	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, fn: objectNew},
+	{name: "__init__", sig: "self, /, *args, **kwargs", fn: objectInit, noop: true},
+	{name: "__repr__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return NewStr(m.defaultRepr(a[0])), nil
+	}},
+	{name: "__str__", sig: "self, /", fn: reprOf, lib: "ops.to_repr"},
+	{name: "__eq__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if same(a[0], a[1]) {
+			return True, nil
+		}
+		return notImplemented, nil
+	}},
+	{name: "__ne__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if m.isHeap(a[0]) {
+			return Value{}, needCode
+		}
+		eq, exc := m.equal(a[0], a[1])
+		return Bool(!eq), exc
+	}, lib: "object.ne"},
+	{name: "__lt__", sig: "self, value, /", fn: unordered},
+	{name: "__le__", sig: "self, value, /", fn: unordered},
+	{name: "__gt__", sig: "self, value, /", fn: unordered},
+	{name: "__ge__", sig: "self, value, /", fn: unordered},
+	{name: "__hash__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return Int(m.id(a[0]) >> 4), nil
+	}},
+	{name: "__getattribute__", sig: "self, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		name, exc := m.attrName(a[1])
+		if exc != nil {
+			return Value{}, exc
+		}
+		if c, ok := a[0].obj.(*Class); ok {
+			return m.plainClassAttr(c, c.class(m), name, false)
+		}
+		return m.plainAttr(a[0], a[0].obj.class(m), name, false)
+	}},
+	{name: "__setattr__", sig: "self, name, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		name, exc := m.attrName(a[1])
+		if exc != nil {
+			return Value{}, exc
+		}
+		return m.plainSetAttr(a[0], a[0].obj.class(m), name, a[2])
+	}},
+	{name: "__delattr__", sig: "self, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		name, exc := m.attrName(a[1])
+		if exc != nil {
+			return Value{}, exc
+		}
+		return m.plainSetAttr(a[0], a[0].obj.class(m), name, Value{})
+	}},
+	{name: "__format__", sig: "self, format_spec, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if s, ok := a[1].obj.(*Str); !ok || s.s != "" {
+			return Value{}, m.typeError("unsupported format string passed to %s.__format__", m.typeName(a[0]))
+		}
+		return Value{}, needCode
+	}, lib: "object.format"},
+	{name: "__dir__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return m.strList(m.dirOf(a[0])), nil
+	}},
+	{name: "__init_subclass__", sig: "cls, /", kind: classMethod, fn: returnNone},
+	{name: "__subclasshook__", sig: "cls, subclass, /", kind: classMethod, fn: func(*Machine, []Value) (Value, *Exception) {
+		return notImplemented, nil
+	}},
+	{name: "__class__", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return val(a[0].obj.class(m)), nil
+	}, set: setClass},
+	{name: "__sizeof__", sig: "self, /", fn: func(*Machine, []Value) (Value, *Exception) { return Int(32), nil }},
+}
+
+func returnNone(*Machine, []Value) (Value, *Exception) { return None, nil }
+func unordered(*Machine, []Value) (Value, *Exception)  { return notImplemented, nil }
+func reprOf(m *Machine, a []Value) (Value, *Exception) {
+	s, exc := m.repr(a[0])
+	return NewStr(s), exc
+}
+
+// attrName is an attribute name that a program computed.
+func (m *Machine) attrName(v Value) (*Str, *Exception) {
+	s, ok := v.obj.(*Str)
+	if !ok {
+		return nil, m.typeError("attribute name must be string, not '%s'", m.typeName(v))
+	}
+	return m.intern(s.s), nil
+}
+
+// objectNew is object.__new__.
+func objectNew(m *Machine, a []Value) (Value, *Exception) {
+	c, ok := a[0].obj.(*Class)
+	if !ok {
+		return Value{}, m.typeError("object.__new__(X): X is not a type object (%s)", m.typeName(a[0]))
+	}
+	args, kw := a[1].obj.(*Tuple).items, a[2].obj.(*Dict)
+	if len(args) > 0 || kw.Len() > 0 {
+		newFn, _ := c.lookup(m.names.new)
+		init, _ := c.lookup(m.names.init)
+		if n := staticNative(newFn); n == nil || n.def.name != "__new__" || n.def.sig != objectMethods[0].sig {
+			return Value{}, m.typeError("object.__new__() takes exactly one argument (the type to instantiate)")
+		}
+		if isNoopInit(init) {
+			return Value{}, m.typeError("%s() takes no arguments", c.name)
+		}
+	}
+	if len(c.abstract) > 0 {
+		return Value{}, m.abstractError(c)
+	}
+	if c.layout == m.types.Object {
+		return val(&Instance{cls: c}), nil
+	}
+	return Value{}, m.typeError("object.__new__(%s) is not safe, use %s.__new__()", c.name, c.layout.name)
+}
+
+// abstractError is the error of making an instance of an abstract class.
+func (m *Machine) abstractError(c *Class) *Exception {
+	names := append([]string(nil), c.abstract...)
+	sort.Strings(names)
+	for i, n := range names {
+		names[i] = "'" + n + "'"
+	}
+	return m.typeError("Can't instantiate abstract class %s without an implementation for abstract method%s %s",
+		c.name, pluralS(len(names) != 1), strings.Join(names, ", "))
+}
+
+// objectInit is object.__init__: it takes no arguments unless __new__ is overridden.
+func objectInit(m *Machine, a []Value) (Value, *Exception) {
+	args, kw := a[1].obj.(*Tuple).items, a[2].obj.(*Dict)
+	if len(args) == 0 && kw.Len() == 0 {
+		return None, nil
+	}
+	c := a[0].obj.class(m)
+	if init, _ := c.lookup(m.names.init); !isNoopInit(init) {
+		return Value{}, m.typeError("object.__init__() takes exactly one argument (the instance to initialize)")
+	}
+	if newFn, _ := c.lookup(m.names.new); staticNative(newFn) != nil && c.layout == m.types.Object {
+		return Value{}, m.typeError("%s.__init__() takes exactly one argument (the instance to initialize)", c.name)
+	}
+	return None, nil
+}
+
+// setClass assigns __class__.
+func setClass(m *Machine, a []Value) (Value, *Exception) {
+	i, ok := a[0].obj.(*Instance)
+	if a[1].isNull() {
+		return Value{}, m.typeError("can't delete __class__ attribute")
+	}
+	c, ok2 := a[1].obj.(*Class)
+	if !ok2 {
+		return Value{}, m.typeError("__class__ must be set to a class, not '%s' object", m.typeName(a[1]))
+	}
+	if !ok || c.layout != m.types.Object || !c.heap() || c.slots != i.cls.slots || c.hasDict != i.cls.hasDict {
+		return Value{}, m.typeError("__class__ assignment: '%s' object layout differs from '%s'", c.name, m.typeName(a[0]))
+	}
+	i.cls = c
+	return None, nil
+}
+
+// defaultRepr is object.__repr__.
+func (m *Machine) defaultRepr(v Value) string {
+	return "<" + v.obj.class(m).fullName() + " object at " + m.address(v) + ">"
+}
+
+// address is an object's id as reprs show it.
+func (m *Machine) address(v Value) string { return hexAddress(m.id(v)) }
+
+// dirOf lists the names of an object's attributes, sorted.
+func (m *Machine) dirOf(v Value) []string {
+	seen := map[string]bool{}
+	add := func(d *Dict) {
+		if d != nil {
+			d.each(func(k, _ Value) bool {
+				if s, ok := k.obj.(*Str); ok {
+					seen[s.s] = true
+				}
+				return true
+			})
+		}
+	}
+	if d := dictOf(v); d != nil {
+		add(*d)
+	}
+	if _, isModule := v.obj.(*Module); !isModule {
+		c, isClass := v.obj.(*Class)
+		if !isClass {
+			c = v.obj.class(m)
+		}
+		for _, k := range c.mro {
+			add(k.dict)
+		}
+	}
+	out := make([]string, 0, len(seen))
+	for n := range seen {
+		out = append(out, n)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// strList is a list of strings as a value.
+func (m *Machine) strList(names []string) Value {
+	l := &List{items: make([]Value, len(names))}
+	for i, n := range names {
+		l.items[i] = NewStr(n)
+	}
+	return val(l)
+}
+
+func classGetter(f func(m *Machine, c *Class) Value) nativeFunc {
+	return func(m *Machine, a []Value) (Value, *Exception) { return f(m, a[0].obj.(*Class)), nil }
+}
+
+var typeMethods = []nativeDef{
+	{name: "__new__", sig: "cls, name, bases=None, dict=None, /, **kwargs", kind: staticMethod, fn: typeNew},
+	{name: "__init__", sig: "self, /, *args, **kwargs", fn: returnNone, noop: true},
+	{name: "__call__", sig: "self, /, *args, **kwargs", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		args := append([]Value(nil), a[1].obj.(*Tuple).items...)
+		var names []Value
+		a[2].obj.(*Dict).each(func(k, v Value) bool {
+			names, args = append(names, k), append(args, v)
+			return true
+		})
+		return m.instantiate(a[0].obj.(*Class), args, names)
+	}},
+	{name: "__repr__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return NewStr("<class '" + a[0].obj.(*Class).fullName() + "'>"), nil
+	}},
+	{name: "mro", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return val(&List{items: classValues(a[0].obj.(*Class).mro)}), nil
+	}},
+	{name: "__subclasses__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return val(&List{items: classValues(a[0].obj.(*Class).subclasses)}), nil
+	}},
+	{name: "__instancecheck__", sig: "self, instance, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return Bool(a[1].obj.class(m).isSubclass(a[0].obj.(*Class))), nil
+	}},
+	{name: "__subclasscheck__", sig: "self, subclass, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		c, ok := a[1].obj.(*Class)
+		if !ok {
+			return Value{}, m.typeError("issubclass() arg 1 must be a class")
+		}
+		return Bool(c.isSubclass(a[0].obj.(*Class))), nil
+	}},
+	{name: "__prepare__", sig: "cls, name=None, bases=None, /, **kwargs", kind: classMethod, fn: func(*Machine, []Value) (Value, *Exception) {
+		return val(newDict()), nil
+	}},
+	{name: "__dir__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return m.strList(m.dirOf(a[0])), nil
+	}},
+	{name: "__or__", sig: "self, other, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[0], a[1]) }},
+	{name: "__ror__", sig: "self, other, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[1], a[0]) }},
+	{name: "__name__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return NewStr(c.name) }),
+		set: func(m *Machine, a []Value) (Value, *Exception) {
+			c, s, exc := m.classText(a, "__name__")
+			if exc != nil {
+				return Value{}, exc
+			}
+			c.name = s
+			return None, nil
+		}},
+	{name: "__qualname__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return NewStr(c.qualname) }),
+		set: func(m *Machine, a []Value) (Value, *Exception) {
+			c, s, exc := m.classText(a, "__qualname__")
+			if exc != nil {
+				return Value{}, exc
+			}
+			c.qualname = s
+			return None, nil
+		}},
+	{name: "__module__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value {
+		if v, ok := c.dict.getStr(m.names.module); ok && c.heap() {
+			return v
+		}
+		return NewStr(c.module)
+	}), set: func(m *Machine, a []Value) (Value, *Exception) {
+		c := a[0].obj.(*Class)
+		if s, ok := a[1].obj.(*Str); ok {
+			c.module = s.s
+		}
+		c.dict.setStr(m.names.module, a[1])
+		return None, nil
+	}},
+	{name: "__doc__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value {
+		if v, ok := c.dict.getStr(m.names.doc); ok {
+			return v
+		}
+		return None
+	}), set: func(m *Machine, a []Value) (Value, *Exception) {
+		a[0].obj.(*Class).dict.setStr(m.names.doc, a[1])
+		return None, nil
+	}},
+	{name: "__dict__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&MappingProxy{c.dict}) })},
+	{name: "__mro__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&Tuple{items: classValues(c.mro)}) })},
+	{name: "__bases__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&Tuple{items: classValues(c.bases)}) })},
+	{name: "__base__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value {
+		if len(c.bases) == 0 {
+			return None
+		}
+		return val(c.bases[0])
+	})},
+	{name: "__abstractmethods__", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		c := a[0].obj.(*Class)
+		if v, ok := c.dict.getStr(m.names.abstractmethods); ok {
+			return v, nil
+		}
+		return Value{}, m.attributeError(a[0], "__abstractmethods__", "type object '%s' has no attribute '__abstractmethods__'", c.name)
+	}, set: func(m *Machine, a []Value) (Value, *Exception) {
+		c := a[0].obj.(*Class)
+		items, exc := m.items(a[1])
+		if exc != nil {
+			return Value{}, exc
+		}
+		c.abstract = nil
+		for _, v := range items {
+			if s, ok := v.obj.(*Str); ok {
+				c.abstract = append(c.abstract, s.s)
+			}
+		}
+		c.dict.setStr(m.names.abstractmethods, a[1])
+		return None, nil
+	}},
+	{name: "__annotations__", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		c := a[0].obj.(*Class)
+		if v, ok := c.dict.getStr(m.names.annotations); ok {
+			return v, nil
+		}
+		if c.builtin {
+			return Value{}, m.attributeError(a[0], "__annotations__", "type object '%s' has no attribute '__annotations__'", c.name)
+		}
+		d := val(newDict())
+		c.dict.setStr(m.names.annotations, d)
+		return d, nil
+	}, set: func(m *Machine, a []Value) (Value, *Exception) {
+		a[0].obj.(*Class).dict.setStr(m.names.annotations, a[1])
+		return None, nil
+	}},
+}
+
+func classValues(cs []*Class) []Value {
+	out := make([]Value, len(cs))
+	for i, c := range cs {
+		out[i] = val(c)
+	}
+	return out
+}
+
+// classText checks the assignment of a str to an attribute of a class.
+func (m *Machine) classText(a []Value, what string) (*Class, string, *Exception) {
+	c := a[0].obj.(*Class)
+	if c.builtin {
+		return nil, "", m.typeError("cannot set '%s' attribute of immutable type '%s'", what, c.name)
+	}
+	s, ok := a[1].obj.(*Str)
+	if !ok {
+		if a[1].isNull() {
+			return nil, "", m.typeError("cannot delete '%s' attribute of type '%s'", what, c.name)
+		}
+		return nil, "", m.typeError("can only assign string to %s.%s, not '%s'", c.name, what, m.typeName(a[1]))
+	}
+	return c, s.s, nil
+}
+
+// typeNew is type.__new__: type(name, bases, dict).
+func typeNew(m *Machine, a []Value) (Value, *Exception) {
+	meta := a[0].obj.(*Class)
+	if a[2].isNull() || a[3].isNull() {
+		return Value{}, m.typeError("type() takes 1 or 3 arguments")
+	}
+	name, ok := a[1].obj.(*Str)
+	if !ok {
+		return Value{}, m.typeError("type.__new__() argument 1 must be str, not %s", m.typeName(a[1]))
+	}
+	bases, ok := a[2].obj.(*Tuple)
+	if !ok {
+		return Value{}, m.typeError("type.__new__() argument 2 must be tuple, not %s", m.typeName(a[2]))
+	}
+	ns, ok := a[3].obj.(*Dict)
+	if !ok {
+		return Value{}, m.typeError("type.__new__() argument 3 must be dict, not %s", m.typeName(a[3]))
+	}
+	c, exc := m.newClass(meta, name.s, bases.items, ns)
+	if exc != nil {
+		return Value{}, exc
+	}
+	if m.plainClass(c) {
+		if kw := a[4].obj.(*Dict); kw.Len() > 0 {
+			return Value{}, m.typeError("%s.__init_subclass__() takes no keyword arguments", c.name)
+		}
+		return val(c), nil
+	}
+	return m.callLib("object.finish_class", val(c), a[4])
+}
+
+// plainClass reports whether making c calls no code: no __set_name__ among its
+// attributes and no __init_subclass__ in its bases.
+func (m *Machine) plainClass(c *Class) bool {
+	plain := true
+	c.dict.each(func(_, v Value) bool {
+		switch o := v.obj.(type) {
+		case *Property:
+		case *Instance:
+			_, has := o.cls.lookup(m.names.setName)
+			plain = plain && !has
+		}
+		return plain
+	})
+	for _, b := range c.mro[1:] {
+		if v, ok := b.dict.getStr(m.names.initSubclass); ok {
+			if cm, isCM := v.obj.(*ClassMethod); isCM {
+				_, native := cm.fn.obj.(*Native)
+				return plain && native
+			}
+			return false
+		}
+	}
+	return plain
+}
+
+// newClass makes a class without telling anybody.
+func (m *Machine) newClass(meta *Class, name string, baseValues []Value, ns *Dict) (*Class, *Exception) {
+	c := &Class{name: name, qualname: name, dict: ns.copyOf(), module: "builtins"}
+	for _, v := range baseValues {
+		b, ok := v.obj.(*Class)
+		if !ok {
+			return nil, m.typeError("bases must be types")
+		}
+		if b.final {
+			return nil, m.typeError("type '%s' is not an acceptable base type", b.fullName())
+		}
+		if bm := b.class(m); bm.isSubclass(meta) {
+			meta = bm
+		} else if !meta.isSubclass(bm) {
+			return nil, m.typeError("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
+		}
+		c.bases = append(c.bases, b)
+	}
+	if len(c.bases) == 0 {
+		c.bases = []*Class{m.types.Object}
+	}
+	for i, b := range c.bases {
+		for _, o := range c.bases[:i] {
+			if o == b {
+				return nil, m.typeError("duplicate base class %s", b.name)
+			}
+		}
+	}
+	mro, ok := linearize(c.bases)
+	if !ok {
+		var names []string
+		for _, k := range mro {
+			names = append(names, k.name)
+		}
+		return nil, m.typeError("Cannot create a consistent method resolution order (MRO) for bases %s", strings.Join(names, ", "))
+	}
+	c.mro = append([]*Class{c}, mro...)
+	if meta != m.types.Type {
+		c.meta = meta
+	}
+	if exc := m.setLayout(c); exc != nil {
+		return nil, exc
+	}
+	if v, ok := c.dict.getStr(m.names.qualname); ok {
+		s, isStr := v.obj.(*Str)
+		if !isStr {
+			return nil, m.typeError("type __qualname__ must be a str, not %s", m.typeName(v))
+		}
+		c.qualname = s.s
+		c.dict.delStr(m.names.qualname)
+	}
+	if _, ok := c.dict.getStr(m.names.module); !ok {
+		if v, ok := m.userFrame().fn.globals.getStr(m.names.name); ok {
+			c.dict.setStr(m.names.module, v)
+		}
+	}
+	if v, ok := c.dict.getStr(m.names.module); ok {
+		if s, isStr := v.obj.(*Str); isStr {
+			c.module = s.s
+		}
+	}
+	if _, ok := c.dict.getStr(m.names.doc); !ok {
+		c.dict.setStr(m.names.doc, None)
+	}
+	for _, special := range []*Str{m.names.new} {
+		if v, ok := c.dict.getStr(special); ok {
+			if _, isFn := v.obj.(*Function); isFn {
+				c.dict.setStr(special, val(&StaticMethod{fn: v}))
+			}
+		}
+	}
+	for _, special := range []*Str{m.names.initSubclass, m.intern("__class_getitem__")} {
+		if v, ok := c.dict.getStr(special); ok {
+			if _, isFn := v.obj.(*Function); isFn {
+				c.dict.setStr(special, val(&ClassMethod{fn: v}))
+			}
+		}
+	}
+	if _, ok := c.dict.getStr(m.names.eq); ok {
+		if _, ok := c.dict.getStr(m.names.hash); !ok {
+			c.dict.setStr(m.names.hash, None)
+		}
+	}
+	if cell, ok := c.dict.getStr(m.intern("__classcell__")); ok {
+		if k, isCell := cell.obj.(*Cell); isCell {
+			k.v = val(c)
+		}
+		c.dict.delStr(m.intern("__classcell__"))
+	}
+	for _, b := range c.bases {
+		b.subclasses = append(b.subclasses, c)
+	}
+	m.namedProperties(c)
+	return c, nil
+}
+
+// namedProperties is property.__set_name__ for all properties of a new class.
+func (m *Machine) namedProperties(c *Class) {
+	c.dict.each(func(k, v Value) bool {
+		if p, ok := v.obj.(*Property); ok && p.name == "" {
+			if s, ok := k.obj.(*Str); ok {
+				p.name = s.s
+			}
+		}
+		return true
+	})
+}
+
+// setLayout decides how instances of c are represented, from its bases and
+// __slots__.
+func (m *Machine) setLayout(c *Class) *Exception {
+	c.layout = m.types.Object
+	for _, b := range c.bases {
+		l := b.layout
+		switch {
+		case l == c.layout || l == m.types.Object || c.layout.isSubclass(l):
+		case c.layout == m.types.Object || l.isSubclass(c.layout):
+			c.layout = l
+		default:
+			return m.typeError("multiple bases have instance lay-out conflict")
+		}
+		c.hasDict = c.hasDict || b.hasDict
+		if b.slots > c.slots {
+			c.slots = b.slots
+		}
+	}
+	slots, ok := c.dict.getStr(m.names.slots)
+	if !ok {
+		c.hasDict = true
+		return nil
+	}
+	var names []Value
+	if s, isStr := slots.obj.(*Str); isStr {
+		names = []Value{val(s)}
+	} else {
+		items, exc := m.items(slots)
+		if exc != nil && exc != needCode {
+			return exc
+		}
+		names = items
+	}
+	for _, v := range names {
+		s, ok := v.obj.(*Str)
+		if !ok {
+			return m.typeError("__slots__ items must be strings, not '%s'", m.typeName(v))
+		}
+		if s.s == "__dict__" {
+			c.hasDict = true
+			continue
+		}
+		if s.s == "__weakref__" {
+			continue
+		}
+		if !isIdentifier(s.s) {
+			return m.typeError("__slots__ must be identifiers")
+		}
+		name := s.s
+		if strings.HasPrefix(name, "__") && !strings.HasSuffix(name, "__") {
+			name = "_" + strings.TrimLeft(c.name, "_") + name
+		}
+		if _, taken := c.dict.getStr(m.intern(name)); taken {
+			return m.valueError("'%s' in __slots__ conflicts with class variable", name)
+		}
+		c.dict.setStr(m.intern(name), val(&Member{name: name, owner: c, index: c.slots}))
+		c.slotNames = append(c.slotNames, name)
+		c.slots++
+	}
+	return nil
+}
+
+// userFrame is the innermost frame that is not the library's.
+func (m *Machine) userFrame() *Frame {
+	f := m.frame
+	for f.isLibrary() && f.back != nil {
+		f = f.back
+	}
+	return f
+}
+
+// objectInternals are what core/object.gen and core/ops.gen are made of.
+var objectInternals = []nativeDef{
+	// _special(obj, name) is the method that the class of obj has under a special
+	// name, bound to obj, or None: how the machine looks up operators.
+	{name: "_special", sig: "obj, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		cls := a[0].obj.class(m)
+		v, ok := cls.lookup(a[1].obj.(*Str))
+		if !ok || v.isNone() {
+			return None, nil
+		}
+		return m.descriptorGet(v, a[0], cls, false)
+	}},
+	// _has(obj, name) tells an explicit None from a missing method: 0 missing, 1 None, 2 there.
+	{name: "_has", sig: "obj, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		v, ok := a[0].obj.class(m).lookup(a[1].obj.(*Str))
+		switch {
+		case !ok:
+			return Int(0), nil
+		case v.isNone():
+			return Int(1), nil
+		}
+		return Int(2), nil
+	}},
+	{name: "_is_subclass", sig: "a, b, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return Bool(a[0].obj.(*Class).isSubclass(a[1].obj.(*Class))), nil
+	}},
+	// _same_method(a, b, name) tells whether two classes have the very same attribute.
+	{name: "_same_method", sig: "a, b, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		name := a[2].obj.(*Str)
+		x, ok := a[0].obj.(*Class).lookup(name)
+		y, ok2 := a[1].obj.(*Class).lookup(name)
+		return Bool(ok == ok2 && same(x, y)), nil
+	}},
+	{name: "_type_name", sig: "obj, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return NewStr(m.typeName(a[0])), nil
+	}},
+	{name: "_plain_getattr", sig: "obj, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return m.plainAttr(a[0], a[0].obj.class(m), a[1].obj.(*Str), false)
+	}},
+	{name: "_run_body", sig: "func, ns, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		fn := a[0].obj.(*Function)
+		f := m.newFrame(fn)
+		f.ns = a[1].obj.(*Dict)
+		f.back = m.frame
+		f.depth = m.frame.depth + 1
+		m.frame = f
+		return Value{}, nil
+	}},
+	{name: "_cell_empty", sig: "cell, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		c, ok := a[0].obj.(*Cell)
+		return Bool(ok && c.v.isNull()), nil
+	}},
+}
+
+// isLibrary reports whether the frame runs library code.
+func (f *Frame) isLibrary() bool { return f.body.Flags&libraryFlag != 0 }

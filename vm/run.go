@@ -1,0 +1,244 @@
+package vm
+
+import (
+	"fmt"
+	"strings"
+
+	"gen/lang"
+	"gen/lang/code"
+)
+
+// What a front end asks of a machine: load code, run it, learn how it ended.
+
+// initAll fills the builtin types and namespaces of a new machine.
+func (m *Machine) initAll() {
+	m.coreModules = map[string]*Dict{}
+	m.maxStrDigits = 4300
+	m.initObjects()
+	m.initNumbers()
+	m.initStrings()
+	m.initContainers()
+	m.initFunctions()
+	m.initGenerators()
+	m.initExceptions()
+	m.initBuiltins()
+	m.internal = m.builtinsFor()
+	m.defineInternal(opsInternals)
+	m.defineInternal(objectInternals)
+	m.defineInternal(generatorInternals)
+	m.main.setStr(m.names.name, m.str_("__main__"))
+	m.main.setStr(m.names.doc, None)
+	m.modules["__main__"] = &Module{name: "__main__", dict: m.main}
+	m.modules["builtins"] = &Module{name: "builtins", dict: m.builtins}
+}
+
+// builtinsFor is the library's own view of the builtins: what a program does to the
+// builtins module does not reach the library, and the library sees more.
+func (m *Machine) builtinsFor() *Dict {
+	d := m.builtins.copyOf()
+	m.internal.each(func(k, v Value) bool {
+		d.setStr(k.obj.(*Str), v)
+		return true
+	})
+	return d
+}
+
+// opsInternals are what core/ops.gen and core/repl.gen are made of.
+var opsInternals = []nativeDef{
+	{name: "_repeat", sig: "a, b, symbol, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		// Sequences know + and * of builtin types that the number protocol does not.
+		for op, row := range code.BinaryTable {
+			if row.Symbol == strings.TrimSuffix(a[2].obj.(*Str).s, "=") {
+				return m.binaryOf(code.BinaryOp(op), a[0], a[1])
+			}
+		}
+		return notImplemented, nil
+	}},
+	{name: "_ascii", sig: "s, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return NewStr(asciiRepr(a[0].obj.(*Str).s)), nil
+	}},
+	{name: "_remember", sig: "value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		m.main.setStr(m.intern("_"), a[0])
+		return None, nil
+	}},
+	{name: "_show", sig: "text, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		m.write(m.opt.Stdout, a[0].obj.(*Str).s+"\n")
+		return None, nil
+	}},
+}
+
+// Load makes c the program that runs next, in the namespace of __main__. What
+// happened before in that namespace stays: a REPL loads input after input.
+func (m *Machine) Load(c *code.Code) {
+	m.uncaught, m.result = nil, Value{}
+	fn := &Function{body: m.body(c), name: c.Name, qualname: c.QualName, globals: m.main, builtins: m.builtins, doc: None, module: m.str_("__main__")}
+	if c.HasDoc {
+		m.main.setStr(m.names.doc, NewStr(c.Doc))
+	}
+	f := m.newFrame(fn)
+	f.ns = m.main
+	f.back = nil
+	f.depth = 1
+	m.frame = f
+	m.active = nil
+	m.handling = 0
+}
+
+// Step executes one instruction and answers whether there is another one to come.
+func (m *Machine) Step() bool {
+	if m.frame == nil {
+		return false
+	}
+	m.facts = m.facts[:0]
+	if m.interrupt.Load() {
+		m.interruptNow()
+	} else {
+		m.step()
+	}
+	return m.frame != nil
+}
+
+// interruptNow raises KeyboardInterrupt in the running frame, unless that belongs to
+// the library, whose bookkeeping must not be torn.
+func (m *Machine) interruptNow() {
+	if m.frame.isLibrary() && !m.frame.body.interruptible() {
+		m.step()
+		return
+	}
+	m.interrupt.Store(false)
+	m.frame.pc++ // the instruction that does not run any more is where it stood
+	m.raiseIn(m.newError(m.types.KeyboardInterrupt))
+}
+
+// interruptible reports whether KeyboardInterrupt may be raised in a library
+// function: everywhere but in the files that hold half-done work of the machine.
+func (b *Body) interruptible() bool { return b.Source.Name != "<lib/core/generator>" }
+
+// Run executes the loaded program to its end.
+func (m *Machine) Run() {
+	for m.frame != nil {
+		if m.interrupt.Load() {
+			m.interruptNow()
+			continue
+		}
+		if m.opt.MaxSteps > 0 && m.steps >= m.opt.MaxSteps {
+			m.frame = nil
+			m.uncaught = m.errorf(m.types.RuntimeError, "stopped after %d steps (--max-steps)", m.steps)
+			return
+		}
+		m.step()
+	}
+}
+
+// interrupted answers KeyboardInterrupt once if somebody has asked for it: long
+// loops in Go look at it now and then.
+func (m *Machine) interrupted() *Exception {
+	if m.interrupt.CompareAndSwap(true, false) {
+		return m.newError(m.types.KeyboardInterrupt)
+	}
+	return nil
+}
+
+// An Outcome is how a program ended.
+type Outcome struct {
+	Failed    bool   // an exception left the program
+	Exit      int    // the exit code: 0, 1 for an exception, n for sys.exit(n)
+	Exited    bool   // it ended by SystemExit
+	Message   string // what belongs on stderr: a traceback, or the message of sys.exit("...")
+	Interrupt bool   // it was KeyboardInterrupt
+}
+
+// Outcome tells how the program ended that has just run.
+func (m *Machine) Outcome() Outcome {
+	e := m.uncaught
+	if e == nil {
+		return Outcome{}
+	}
+	if e.cls.isSubclass(m.types.SystemExit) {
+		o := Outcome{Exited: true}
+		switch v := e.value; v.obj.(type) {
+		case nil, noneKind:
+		case intKind, boolKind:
+			o.Exit = int(v.n & 0xff)
+		default:
+			o.Exit = 1
+			o.Message = m.textOf(v, false) + "\n"
+		}
+		return o
+	}
+	o := Outcome{Failed: true, Exit: 1, Interrupt: e.cls.isSubclass(m.types.KeyboardInterrupt)}
+	if o.Interrupt {
+		o.Exit = 130
+	}
+	o.Message = m.Traceback(e)
+	return o
+}
+
+// textOf is str or repr of a value after the program has ended; code of the program
+// may run for it.
+func (m *Machine) textOf(v Value, repr bool) string {
+	var s string
+	var exc *Exception
+	lib := "ops.to_str"
+	if repr {
+		s, exc = m.repr(v)
+		lib = "ops.to_repr"
+	} else {
+		s, exc = m.str(v)
+	}
+	if exc == nil {
+		return s
+	}
+	if exc == needCode {
+		if r, e := m.Call(m.libFunction(lib), v); e == nil {
+			if t, ok := r.obj.(*Str); ok {
+				return t.s
+			}
+		}
+	}
+	return "<" + m.typeName(v) + " object>"
+}
+
+// Call runs a function to its end from outside of a program. It may be used only
+// while no program runs.
+func (m *Machine) Call(fn Value, args ...Value) (Value, *Exception) {
+	b := &Body{Code: callStub(len(args))}
+	f := &Frame{body: b, slots: make([]Value, len(args)+3), fn: &Function{body: b, globals: m.main, builtins: m.builtins, doc: None, module: None}, ns: m.main, depth: 1}
+	saved, uncaught := m.frame, m.uncaught
+	m.frame, m.uncaught, m.result = f, nil, Value{}
+	f.push(fn)
+	f.push(Value{})
+	for _, a := range args {
+		f.push(a)
+	}
+	for m.frame != nil {
+		m.step()
+	}
+	v, exc := m.result, m.uncaught
+	m.frame, m.uncaught = saved, uncaught
+	return v, exc
+}
+
+// callStub is code that calls what is on its stack and returns the result.
+func callStub(n int) *code.Code {
+	src := code.NewSource("<call>", "")
+	instrs := []code.Instr{code.MakeInstr(code.CALL, n), code.MakeInstr(code.RETURN_VALUE, 0)}
+	nowhere := code.Position4{Span: code.NoSpan, Anchor: code.NoSpan}
+	return &code.Code{Name: "<call>", QualName: "<call>", Source: src, Flags: code.Library, FirstLine: 1, StackSize: n + 3,
+		Instrs: instrs, Spans: []code.Position4{nowhere, nowhere}}
+}
+
+// Exec compiles and runs a whole program. A text that does not compile fails with
+// the SyntaxError's message.
+func (m *Machine) Exec(src *code.Source) Outcome {
+	c, err := lang.CompileText(src, lang.Options{Mode: lang.File})
+	if err != nil {
+		return Outcome{Failed: true, Exit: 1, Message: err.Render()}
+	}
+	for _, w := range c.Warnings {
+		fmt.Fprint(m.opt.Stderr, w.Render(src))
+	}
+	m.Load(c)
+	m.Run()
+	return m.Outcome()
+}

@@ -1,0 +1,204 @@
+package vm
+
+import "gen/lang/code"
+
+// Exceptions in flight: from the instruction that raised to the handler that takes
+// them, through frames and delegators.
+
+// complete ends an instruction whose result is (v, exc): it pushes the value, or
+// raises. The zero value means that the result will arrive by itself.
+func (m *Machine) complete(v Value, exc *Exception) {
+	switch {
+	case exc == nil:
+		if !v.isNull() {
+			m.frame.push(v)
+		}
+	case exc == exhausted:
+		m.raiseIn(m.newError(m.types.StopIteration))
+	default:
+		m.raiseIn(exc)
+	}
+}
+
+// raiseIn raises a new exception in the running frame.
+func (m *Machine) raiseIn(exc *Exception) {
+	m.setContext(exc)
+	if m.opt.Watch {
+		m.fact(Fact{Kind: EvRaise, From: m.frame, Exc: exc})
+	}
+	m.unwind(exc, false)
+}
+
+// current is the exception being handled where frame f stands: its own, or that of
+// the nearest frame that waits for it. sys.exc_info() and a bare raise mean this one.
+func (m *Machine) current(f *Frame) *Exception {
+	if m.handling == 0 {
+		return nil
+	}
+	for f != nil {
+		if f.handled != nil {
+			return f.handled
+		}
+		if f.gen != nil && f.gen.delegator != nil {
+			f = &f.gen.delegator.frame
+		} else {
+			f = f.back
+		}
+	}
+	return nil
+}
+
+// setContext makes the exception being handled the __context__ of one that is
+// raised now, as CPython's _PyErr_SetObject does: never itself, and without making
+// a cycle.
+func (m *Machine) setContext(exc *Exception) {
+	if m.handling == 0 {
+		return
+	}
+	handled := m.current(m.frame)
+	if handled == nil || handled == exc {
+		return
+	}
+	slow, toggle := handled, false
+	for o := handled; o.context != nil; o = o.context {
+		if o.context == exc {
+			o.context = nil
+			break
+		}
+		if toggle {
+			slow = slow.context
+			if slow == o.context {
+				break // a cycle that is not ours
+			}
+		}
+		toggle = !toggle
+	}
+	exc.context = handled
+}
+
+// handle makes exc the exception that frame f handles and answers the previous one.
+func (m *Machine) handle(f *Frame, exc *Exception) *Exception {
+	previous := f.handled
+	f.handled = exc
+	switch {
+	case previous == nil && exc != nil:
+		m.handling++
+	case previous != nil && exc == nil:
+		m.handling--
+	}
+	return previous
+}
+
+// unwind leaves frames from the running one outwards until a handler takes exc. A
+// frame that only re-raises adds no line to the traceback.
+func (m *Machine) unwind(exc *Exception, reraise bool) {
+	f := m.frame
+	for first := true; ; first = false {
+		at := int(f.pc) - 1
+		if !first && exc.cls.isSubclass(m.types.StopIteration) {
+			// It comes out of something that this instruction called.
+			switch f.op().Op() {
+			case code.FOR_ITER:
+				m.frame = f
+				m.endFor(f)
+				return
+			case code.SEND:
+				m.frame = f
+				m.delegateReturned(f, exc.value)
+				return
+			}
+		}
+		if !(first && reraise) && f.body.Flags&code.Library == 0 {
+			exc.tb = &Traceback{next: exc.tb, frame: f, pc: at}
+			f.escaped = true
+		}
+		if h := f.body.FindHandler(at); h != nil {
+			depth := f.stackBase() + h.Depth
+			clear(f.slots[depth:max(int(f.sp), depth)])
+			f.sp = int32(depth)
+			f.push(val(exc))
+			f.pc = int32(h.Target)
+			m.frame = f
+			return
+		}
+		f = m.leave(f, exc)
+		if f == nil {
+			m.uncaught = exc
+			return
+		}
+		if f.gen != nil && f.gen.done {
+			panic("vm: control reached a finished generator")
+		}
+		exc = m.inFlight
+	}
+}
+
+// leave ends frame f because of exc and answers the frame that gets it. A
+// generator's StopIteration becomes a RuntimeError on the way (PEP 479); what is in
+// flight after that is m.inFlight.
+func (m *Machine) leave(f *Frame, exc *Exception) *Frame {
+	m.inFlight = exc
+	if g := f.gen; g != nil {
+		exc = m.generatorRaised(f, exc)
+		m.inFlight = exc
+		to := f.back
+		if g.delegator != nil {
+			to = &g.delegator.frame
+		}
+		if m.opt.Watch {
+			m.fact(Fact{Kind: EvRaise, From: f, To: to, Exc: exc})
+			m.fact(Fact{Kind: EvClosed, From: f})
+		}
+		back, _ := m.finish(f)
+		return back
+	}
+	if m.opt.Watch && f.back != nil {
+		m.fact(Fact{Kind: EvRaise, From: f, To: f.back, Exc: exc})
+	}
+	back := f.back
+	m.handle(f, nil)
+	m.frame = back
+	if f.entry == entryDiscard {
+		back.pop() // the instance whose __init__ failed
+	}
+	m.abandon(f)
+	return back
+}
+
+// generatorRaised applies PEP 479 (and its twin for StopAsyncIteration, PEP 525) to
+// an exception that leaves a started generator frame.
+func (m *Machine) generatorRaised(f *Frame, exc *Exception) *Exception {
+	if f.pc == 0 {
+		return exc
+	}
+	kind := f.gen.kind()
+	name := ""
+	switch {
+	case exc.cls.isSubclass(m.types.StopIteration):
+		name = "StopIteration"
+	case kind == asyncGenKind && exc.cls.isSubclass(m.types.StopAsyncIteration):
+		name = "StopAsyncIteration"
+	default:
+		return exc
+	}
+	e := m.errorf(m.types.RuntimeError, "%s raised %s", kind.what(), name)
+	e.cause, e.context, e.suppress = exc, exc, true
+	if f.body.Flags&code.Library == 0 {
+		e.tb = &Traceback{frame: f, pc: int(f.pc) - 1}
+		f.escaped = true
+	}
+	return e
+}
+
+// A Traceback is one line of a traceback: where a frame stood when an exception
+// passed it. The outermost frame comes first.
+type Traceback struct {
+	next  *Traceback
+	frame *Frame
+	pc    int
+}
+
+func (t *Traceback) class(m *Machine) *Class { return m.types.Traceback }
+
+// line is the source line of the entry.
+func (t *Traceback) line() int { return t.frame.body.LineOf(t.pc) }
