@@ -138,6 +138,12 @@ func (a *assembler) splitExits() {
 	}
 }
 
+// quiet reports that nothing can be raised at an item. (A jump back can be interrupted.)
+func (a *assembler) quiet(i int) bool {
+	it := &a.items[i]
+	return it.op == code.NOP || it.op == opJump && it.label.index > i
+}
+
 // flow finds the depth of the stack before every item that control can reach.
 func (a *assembler) flow() {
 	a.depth = make([]int, len(a.items))
@@ -161,9 +167,7 @@ func (a *assembler) flow() {
 			switch it.op {
 			case opSetup:
 				g := it.guard
-				g.depth, g.seen = d+it.arg, true
-				most = max(most, g.depth+1)
-				push(it.label.index, g.depth+1)
+				g.depth = d + it.arg
 				continue
 			case opJump:
 				push(it.label.index, d)
@@ -176,6 +180,10 @@ func (a *assembler) flow() {
 				most = max(most, d)
 				d += code.StackEffect(in, false)
 				most = max(most, d)
+			}
+			if g := it.guard; g != nil && !a.quiet(i) {
+				most = max(most, g.depth+1)
+				push(g.target.index, g.depth+1)
 			}
 			if endsFlow(it.op) {
 				break
@@ -197,8 +205,8 @@ func (a *assembler) compact() {
 		if keep[i] && it.label != nil {
 			target[it.label.index] = true
 		}
-		if a.depth[i] >= 0 && it.op == opSetup {
-			target[it.label.index] = true
+		if g := it.guard; keep[i] && g != nil {
+			target[g.target.index] = true
 		}
 	}
 	next := func(i int) int {
@@ -283,15 +291,15 @@ func anyTrue(list []bool) bool {
 func (a *assembler) positions() {
 	sources := make([]int, len(a.items)) // how many items lead here by a jump
 	from := make([]int, len(a.items))
-	handler := make([]bool, len(a.items))
+	handler := make([]bool, len(a.items)+1) // a handler that nothing can reach is gone
 	for i, it := range a.items {
 		if it.label != nil {
 			t := a.moved[it.label.index]
 			sources[t]++
 			from[t] = i
 		}
-		for g := it.guard; g != nil; g = g.outer {
-			handler[a.moved[g.target.index]] = true
+		if it.guard != nil {
+			handler[a.moved[it.guard.target.index]] = true
 		}
 	}
 	for i := range a.items {
@@ -328,17 +336,27 @@ func (a *assembler) write() {
 		}
 		co.Instrs = append(co.Instrs, code.MakeInstr(op, arg))
 		co.Spans = append(co.Spans, it.pos)
-		g := it.guard
-		if g == nil || !g.seen {
-			continue
+		if g := it.guard; g != nil && it.op != code.NOP && op != code.JUMP_FORWARD {
+			a.cover(i, g)
 		}
-		h := code.Handler{Start: i, End: i + 1, Target: a.moved[g.target.index], Depth: g.depth}
-		if n := len(co.Handlers); n > 0 {
-			if last := &co.Handlers[n-1]; last.End == i && last.Target == h.Target && last.Depth == h.Depth {
-				last.End++
-				continue
-			}
-		}
-		co.Handlers = append(co.Handlers, h)
 	}
+}
+
+// cover writes the exception table's row for one instruction, or lets the last row
+// reach up to it.
+func (a *assembler) cover(i int, g *guard) {
+	co := a.u.code
+	h := code.Handler{Start: i, End: i + 1, Target: a.moved[g.target.index], Depth: g.depth}
+	if n := len(co.Handlers); n > 0 {
+		last := &co.Handlers[n-1]
+		same := last.Target == h.Target && last.Depth == h.Depth
+		for k := last.End; k < i; k++ {
+			same = same && a.items[k].guard == g
+		}
+		if same {
+			last.End = i + 1
+			return
+		}
+	}
+	co.Handlers = append(co.Handlers, h)
 }

@@ -23,11 +23,14 @@ type Options struct {
 	// TopLevelAwait allows await, async for and async with outside functions; the
 	// module's code is then a coroutine.
 	TopLevelAwait bool
+	// Block lets a Single input hold any number of statements, as when a whole
+	// block is pasted.
+	Block bool
 }
 
 // CompileText compiles a source text.
 func CompileText(src *code.Source, opt Options) (*code.Code, *Error) {
-	m, err := Parse(src, opt.Mode)
+	m, err := ParseWith(src, opt.Mode, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +96,6 @@ type guard struct {
 	target *label
 	outer  *guard // the guard around it
 	depth  int    // of the stack that the handler keeps; assemble finds it out
-	seen   bool
 }
 
 // An item is an instruction before it has its final place.
@@ -118,23 +120,23 @@ const (
 
 // A unit is one code object in the making.
 type unit struct {
-	outer    *unit
-	kind     unitKind
-	block    *block // whose frame it is
-	cur      *block // block or a comprehension inlined in it
-	code     *code.Code
-	items    []item
-	guard    *guard
-	frames   []frameBlock
-	consts   map[string]int
-	names    map[string]int
-	params   []*slot
-	locals   []*slot
-	cells    []*slot
-	hidden   []*slot
-	free     map[string]*slot
-	private  string
-	statics  map[string]bool
+	outer   *unit
+	kind    unitKind
+	block   *block // whose frame it is
+	cur     *block // block or a comprehension inlined in it
+	code    *code.Code
+	items   []item
+	guard   *guard
+	frames  []frameBlock
+	consts  map[string]int
+	names   map[string]int
+	params  []*slot
+	locals  []*slot
+	cells   []*slot
+	hidden  []*slot
+	free    map[string]*slot
+	private string
+	statics map[string]bool
 }
 
 type unitKind byte

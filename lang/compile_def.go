@@ -79,12 +79,7 @@ func (c *compiler) lambda(n *Lambda) {
 		c.enterUnit(unitLambda, b, "<lambda>", n)
 		c.params(n.Args)
 		c.expr(n.Body)
-		if c.u.block.generator {
-			// As in CPython: a lambda with a yield drops its value's position.
-			c.emit(c.at(n.Body), code.RETURN_VALUE)
-		} else {
-			c.emit(c.at(n.Body), code.RETURN_VALUE)
-		}
+		c.emit(c.at(n.Body), code.RETURN_VALUE)
 		co = c.leaveUnit()
 		c.codes[b] = co
 	}
@@ -205,11 +200,7 @@ func (c *compiler) classDef(n *ClassDef) {
 	c.makeFunction(p, b, co, 0)
 	c.emitConst(p, n.Name)
 	c.checkKeywords(n.Keywords)
-	if unpacks(n.Bases, n.Keywords) || 2+len(n.Bases)+len(n.Keywords) > maxOnStack {
-		c.argumentsEx(p, 2, n.Bases, n.Keywords)
-	} else {
-		c.arguments(p, p, 2, n.Bases, n.Keywords)
-	}
+	c.arguments(p, p, 2, n.Bases, n.Keywords)
 	c.decorate(n.Decorators)
 	c.nameOp(p, n.Name, store)
 }

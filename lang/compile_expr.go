@@ -10,6 +10,7 @@ import (
 // (compile_def.go, compile_comp.go).
 
 func (c *compiler) expr(e Expr) {
+	e = foldNot(e)
 	p := c.at(e)
 	if v, ok := c.constValue(e); ok {
 		c.emitConst(p, v)
@@ -69,6 +70,10 @@ func (c *compiler) expr(e Expr) {
 		c.expr(n.Operand)
 		switch n.Op {
 		case Not:
+			// CPython's comparison that is tested at once has the position of the test.
+			if last := &c.u.items[len(c.u.items)-1]; last.op == code.COMPARE_OP {
+				last.pos = p
+			}
 			c.toBool(p)
 			c.emit(p, code.UNARY_NOT)
 		case Negative:
@@ -506,6 +511,28 @@ func condJump(cond bool) code.Op {
 	return code.POP_JUMP_IF_FALSE
 }
 
+// foldNot turns `not a in b` into `a not in b`, and the same for `is`, as CPython's
+// optimizer of trees does. (Other comparisons may answer anything but a bool.)
+func foldNot(e Expr) Expr {
+	u, ok := e.(*UnaryOp)
+	if !ok || u.Op != Not {
+		return e
+	}
+	n, ok := u.Operand.(*Compare)
+	if !ok || len(n.Ops) != 1 {
+		return e
+	}
+	opposite, ok := map[code.CompareOp]code.CompareOp{
+		code.In: code.NotIn, code.NotIn: code.In, code.Is: code.IsNot, code.IsNot: code.Is,
+	}[n.Ops[0]]
+	if !ok {
+		return e
+	}
+	folded := *n
+	folded.Ops = []code.CompareOp{opposite}
+	return &folded
+}
+
 func (c *compiler) jumpIfChain(n *Compare, to *label, cond bool) {
 	c.warnCompare(n)
 	p := c.at(n)
@@ -537,7 +564,7 @@ func (c *compiler) jumpIfChain(n *Compare, to *label, cond bool) {
 
 func (c *compiler) call(n *Call) {
 	c.checkKeywords(n.Keywords)
-	if m, ok := n.Func.(*Attribute); ok && !unpacks(n.Args, n.Keywords) && len(n.Args)+len(n.Keywords) < maxOnStack {
+	if m, ok := n.Func.(*Attribute); ok && !unpacks(n.Args, n.Keywords) && len(n.Args)+2*len(n.Keywords) < maxOnStack {
 		c.expr(m.Value)
 		c.emitName(c.atAttr(m, m), code.LOAD_METHOD, mangle(c.u.private, m.Attr))
 		c.arguments(c.at(n), c.atAttr(n, m), 0, n.Args, n.Keywords)
@@ -583,7 +610,7 @@ func (c *compiler) checkKeywords(kws []*Keyword) {
 // `before` arguments above it, and calls. kp is the position of the keywords'
 // names, p that of the call.
 func (c *compiler) arguments(kp, p pos, before int, args []Expr, kws []*Keyword) {
-	if unpacks(args, kws) || before+len(args)+len(kws) > maxOnStack {
+	if unpacks(args, kws) || before+len(args)+2*len(kws) > maxOnStack {
 		c.argumentsEx(p, before, args, kws)
 		return
 	}

@@ -289,7 +289,6 @@ func (c *compiler) delete(t Expr) {
 	case *Attribute:
 		c.expr(n.Value)
 		p = c.atAttr(n, n)
-		c.checkDebug(p.Span, n.Attr, del)
 		c.emitName(p, code.DELETE_ATTR, mangle(c.u.private, n.Attr))
 	case *Subscript:
 		c.expr(n.Value)
@@ -375,8 +374,6 @@ func (c *compiler) augAssign(n *AugAssign) {
 		c.emitName(tp, code.LOAD_ATTR, attr)
 		c.expr(n.Value)
 		c.emit(p, code.BINARY_OP_INPLACE, int(n.Op))
-		tp = c.atAttr(t, t)
-		c.checkDebug(tp.Span, t.Attr, store)
 		c.emit(tp, code.SWAP, 2)
 		c.emitName(tp, code.STORE_ATTR, attr)
 	case *Subscript:

@@ -34,7 +34,7 @@ type frameBlock struct {
 }
 
 // maxBlocks is CPython's limit of nested blocks.
-const maxBlocks = 20
+const maxBlocks = 21
 
 func (c *compiler) pushFrameBlock(n Node, b frameBlock) {
 	if len(c.u.frames) >= maxBlocks {

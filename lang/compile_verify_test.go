@@ -2,6 +2,8 @@ package lang
 
 import (
 	"fmt"
+	"strings"
+	"testing"
 
 	"gen/lang/code"
 )
@@ -131,8 +133,89 @@ func operandError(c *code.Code, in code.Instr) string {
 	return ""
 }
 
-// pictureCounts reads the stack picture of an instruction: how many values it
-// takes and how many it leaves.
+// pictureCounts reads the stack picture of an instruction: how many values it takes
+// and how many it leaves. Words of a picture are values, apart from three forms: `a1 ... an`
+// with its group repeated n times, `x ...` for values that only have to be there,
+// and `[a [b]]` for optional values, of which the operand tells.
 func pictureCounts(in code.Instr, jump bool) (before, after int, err error) {
-	return code.PictureCounts(in, jump)
+	op, n := in.Op(), in.Arg()
+	switch op { // what no picture can say
+	case code.COPY:
+		return n, n + 1, nil
+	case code.SWAP:
+		return n, n, nil
+	case code.FOR_ITER:
+		if jump {
+			return 1, 0, nil
+		}
+	case code.UNPACK_EX:
+		return 1, n&0xff + 1 + n>>8, nil
+	case code.LIST_APPEND, code.LIST_EXTEND, code.SET_ADD, code.SET_UPDATE, code.DICT_UPDATE, code.DICT_MERGE:
+		return n + 1, n, nil
+	case code.MAP_ADD:
+		return n + 2, n, nil
+	case code.CALL_FUNCTION_EX:
+		return 3 + n, 1, nil
+	case code.RAISE_VARARGS:
+		return n, 0, nil
+	case code.BUILD_SLICE:
+		return n, 1, nil
+	}
+	left, right, ok := strings.Cut(" "+op.Info().Stack+" ", "--")
+	if !ok {
+		return 0, 0, fmt.Errorf("%s: no picture", op)
+	}
+	count := func(side string) int {
+		words := strings.Fields(side)
+		total := 0
+		for i := 0; i < len(words); i++ {
+			switch {
+			case strings.HasPrefix(words[i], "..."): // k1 v1 ... kn vn
+				group := 0
+				for j := i - 1; j >= 0 && strings.ContainsAny(words[j], "1n"); j-- {
+					group++
+				}
+				total += group*n - group
+				i += group
+			case i+1 < len(words) && (words[i+1] == "op" || words[i+1] == "op="): // a op b
+				total++
+				i += 2
+			default:
+				total++
+			}
+		}
+		return total
+	}
+	return count(left), count(right), nil
+}
+
+// TestStackEffect holds the table of effects against the pictures.
+func TestStackEffect(t *testing.T) {
+	for op := code.Op(0); int(op) < code.OpCount; op++ {
+		args := []int{0}
+		switch {
+		case op == code.BUILD_SLICE:
+			args = []int{2, 3}
+		case op == code.CALL_FUNCTION_EX || op == code.IS_OP || op == code.CONTAINS_OP:
+			args = []int{0, 1}
+		case op == code.RAISE_VARARGS:
+			args = []int{0, 1, 2}
+		case op == code.UNPACK_EX:
+			args = []int{0, 1, 1 << 8, 3 | 2<<8}
+		case op.Info().Operand == code.CountOperand:
+			args = []int{1, 2, 5}
+		}
+		for _, arg := range args {
+			for _, jump := range []bool{false, true} {
+				in := code.MakeInstr(op, arg)
+				before, after, err := pictureCounts(in, jump)
+				if err != nil {
+					t.Error(err)
+				}
+				if got := code.StackEffect(in, jump); got != after-before {
+					t.Errorf("%s %d (jump %v): effect %d, picture %q says %d", op, arg, jump, got, op.Info().Stack, after-before)
+				}
+			}
+		}
+	}
 }

@@ -24,17 +24,22 @@ func (p *parsing) diagnose(bad *failure) *Error {
 	f := p.lex.fault
 	at := toks[bad.index]
 	faultHere := f != nil && (f.eager || at.Type == tError || at.Type == lexer.EOF)
-	if faultHere && f.eager {
+	if faultHere && f.eager && (at.Type != tIndent || strings.HasPrefix(bad.expect, "<indent>")) {
 		return p.faultError()
 	}
 	if e := p.earlier(bad.index); e != nil {
 		return e
 	}
-	if faultHere {
+	if faultHere && at.Type != tIndent {
 		return p.faultError()
 	}
 	if at.Type == lexer.EOF && len(p.lex.brackets) > 0 {
 		return p.neverClosed()
+	}
+	if at.Value == "not" && at.Type == tKw {
+		// After an operand CPython hopes for `in`; alone the word begins another operand.
+		toks[bad.index].Type = tUnary
+		at = toks[bad.index]
 	}
 	d := &diagnosis{parsing: p, toks: toks, i: bad.index, t: at, expect: bad.expect, seen: bad.index}
 	e := d.find()
@@ -42,12 +47,14 @@ func (p *parsing) diagnose(bad *failure) *Error {
 		e = d.generic()
 	}
 	// A bracket from an earlier line that stays open is the likelier mistake.
-	if n := len(p.lex.brackets); n > 0 && f == nil && toks[d.seen].Pos.Line > p.lex.brackets[n-1].line {
+	// A person at the REPL is still typing, there the first mistake counts.
+	if n := len(p.lex.brackets); n > 0 && f == nil && p.mode != Single && toks[d.seen].Pos.Line > p.lex.brackets[n-1].line {
 		return p.neverClosed()
 	}
 	if e.Hint == "" {
 		e.Hint = d.hint()
 	}
+	atTextEnd(e)
 	e.Incomplete = p.mode == Single && d.incomplete()
 	return e
 }
@@ -150,12 +157,39 @@ func (d *diagnosis) generic() *Error {
 	case tDedent:
 		return d.indentError("unexpected unindent")
 	}
+	if d.t.Type == tTComma {
+		switch d.toks[d.lineStart(d.i)].Value {
+		case "import", "global", "nonlocal", "with", "assert":
+			return d.err(tokenSpan(d.tok(d.i+1)), "invalid syntax") // the comma itself was welcome
+		}
+	}
+	if d.t.Value == "not" && d.i > 0 && endsOperand(d.toks[d.i-1]) {
+		return d.err(tokenSpan(d.tok(d.i+1)), "invalid syntax")
+	}
 	return d.err(tokenSpan(d.t), "invalid syntax")
+}
+
+// atTextEnd moves an error that lies behind the last line end to the last line,
+// where CPython shows it without a mark.
+func atTextEnd(e *Error) *Error {
+	n := int32(len(e.Source.Text))
+	if e.Span.Start < n || n == 0 || newlineAt(e.Source.Text, int(n)-1) == 0 {
+		return e
+	}
+	at := e.Source.LineStart(e.Source.LineOf(n - 1))
+	e.Span = code.Span{Start: at, End: at}
+	e.NoCaret = true
+	return e
 }
 
 // indentError marks the first word of the line.
 func (d *diagnosis) indentError(msg string) *Error {
 	e := d.err(tokenSpan(d.t), msg)
+	if d.t.Type == tIndent {
+		// CPython counts from 0 here, so that no mark shows under spaces.
+		e.Span.Start--
+		e.Span.End = e.Span.Start
+	}
 	e.Kind = "IndentationError"
 	return e
 }

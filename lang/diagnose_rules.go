@@ -15,7 +15,7 @@ import (
 func (d *diagnosis) find() *Error {
 	for _, rule := range []func() *Error{
 		d.refused, d.block, d.field, d.imports, d.parameters, d.arguments, d.dict, d.comprehension,
-		d.handlers, d.legacy, d.equals, d.conditional, d.comma, d.loop, d.colon,
+		d.handlers, d.legacy, d.loop, d.equals, d.conditional, d.comma, d.deleting, d.colon,
 	} {
 		if e := rule(); e != nil {
 			return e
@@ -90,6 +90,9 @@ func (d *diagnosis) block() *Error {
 // field is for what may stand in a field of an f-string.
 func (d *diagnosis) field() *Error {
 	prev := d.tok(d.i - 1)
+	if d.enclosing(d.i).Type != tFOpen {
+		return nil
+	}
 	if prev.Type == tFOpen {
 		switch d.t.Type {
 		case tFClose, tFEq, tFBang, tFColon:
@@ -107,21 +110,31 @@ func (d *diagnosis) field() *Error {
 		}
 		return d.err(tokenSpan(d.t), "f-string: invalid conversion character")
 	}
-	if _, stop, _ := d.exprStart(d.i); stop >= 0 && d.toks[stop].Type == tFOpen {
-		if _, end := d.exprAt(stop + 1); end == d.i {
-			if e := d.comma(); e != nil {
-				return e
-			}
-			return d.err(tokenSpan(d.t), "f-string: expecting '=', or '!', or ':', or '}'")
-		}
-		if prev.Type == tFEq {
-			return d.err(tokenSpan(d.t), "f-string: expecting '!', or ':', or '}'")
-		}
-	}
 	if prev.Type == tName && d.tok(d.i-2).Type == tFBang {
 		return d.err(tokenSpan(d.t), "f-string: expecting ':' or '}'")
 	}
-	return nil
+	for _, rule := range []func() *Error{d.legacy, d.equals, d.conditional, d.comma} {
+		if e := rule(); e != nil {
+			return e
+		}
+	}
+	// The longest beginning of the field that is an expression tells the rest.
+	start := d.enclosing(d.i).Pos.Column + 1
+	end := start
+	for k := d.i; k > start; k-- {
+		if _, e := parseFrom(d.cutAt(k), exprParser(), start); e == k {
+			end = k
+			break
+		}
+	}
+	switch t := d.toks[end]; {
+	case end == start:
+		return d.err(tokenSpan(t), "f-string: expecting a valid expression after '{'")
+	case t.Value == "=":
+		return d.err(tokenSpan(d.tok(end+1)), "f-string: expecting '!', or ':', or '}'")
+	default:
+		return d.err(tokenSpan(t), "f-string: expecting '=', or '!', or ':', or '}'")
+	}
 }
 
 // imports is for import statements.
@@ -134,8 +147,16 @@ func (d *diagnosis) imports() *Error {
 		}
 		if d.t.Value == "from" {
 			end := d.i + 1
+			if d.tok(end).Type != tName {
+				return nil
+			}
 			for d.tok(end+1).Value == "." {
 				end += 2
+			}
+			for _, t := range d.toks[start:d.i] {
+				if t.Value == "as" {
+					return nil
+				}
 			}
 			return d.err(d.spanOf(start, end), "Did you mean to use 'from ... import ...' instead?")
 		}
@@ -162,6 +183,16 @@ func (d *diagnosis) parameters() *Error {
 	}
 	prev := d.tok(d.i - 1)
 	inDef := d.toks[start].Value == "def" && d.level(d.i) == 1
+	if d.t.Value == "(" && d.level(d.i) <= 1 && prev.Value == "lambda" {
+		sp := tokenSpan(d.t)
+		if end := d.closing(d.i); end > 0 {
+			sp = d.spanOf(d.i, end)
+		}
+		return d.err(sp, "Lambda expression parameters cannot be parenthesized")
+	}
+	if d.toks[start].Value == "def" && prev.Value == "->" {
+		return d.err(tokenSpan(prev), "expected ':'")
+	}
 	if !inDef {
 		return nil
 	}
@@ -210,7 +241,7 @@ func (d *diagnosis) arguments() *Error {
 	}
 	if prev.Type == tStar && (d.t.Type == tTComma || d.t.Type == tComma || d.t.Type == tClose) {
 		if open := d.enclosing(d.i); open.Type == tTrail && open.Value == "(" {
-			return d.err(tokenSpan(prev), "Invalid star expression")
+			return d.err(tokenSpan(d.t), "Invalid star expression")
 		}
 	}
 	return nil
@@ -246,6 +277,17 @@ func (d *diagnosis) dict() *Error {
 	prev := d.tok(d.i - 1)
 	if prev.Value == ":" && (d.t.Type == tClose || d.t.Type == tComma || d.t.Type == tTComma) {
 		return d.err(tokenSpan(prev), "expression expected after dictionary key and ':'")
+	}
+	// A key without its colon, after a first pair that has one.
+	start, stop, _ := d.exprStart(d.i)
+	open := d.enclosing(d.i).Pos.Column
+	if stop > open && d.toks[stop].Type == tComma {
+		if _, end := d.exprAt(open + 1); end > 0 && d.toks[end].Value == ":" {
+			if _, end := d.exprAt(start); end == d.i && d.toks[start].Type != tDStar {
+				at := tokenEnd(prev) - 1
+				return d.err(code.Span{Start: at, End: at}, "':' expected after dictionary key")
+			}
+		}
 	}
 	return nil
 }
@@ -284,7 +326,7 @@ func (d *diagnosis) handlers() *Error {
 	if colon == d.i {
 		return nil
 	}
-	return d.err(d.spanOf(from, colon), "multiple exception types must be parenthesized")
+	return d.err(d.spanOf(from, colon-1), "multiple exception types must be parenthesized")
 }
 
 // legacy is for Python 2's print and exec statements.
@@ -321,23 +363,30 @@ func (d *diagnosis) equals() *Error {
 		return nil
 	}
 	start, stop, inFor := d.exprStart(d.i)
-	if inFor || start == d.i {
+	if inFor || start == d.i || stop < 0 {
 		return nil
 	}
-	if stop >= 0 {
-		// Only where `name := value` could stand does CPython think of it.
-		switch sep := d.toks[stop]; {
-		case sep.Value == "if", sep.Value == "elif", sep.Value == "while":
-			if sep.Value == "if" && stop > 0 && d.level(stop) > 0 {
-				return nil
-			}
-		case sep.Type == tOpen, sep.Type == tTrail, sep.Type == tComma && d.level(d.i) > 0:
-		default:
+	// Only where `name := value` could stand does CPython think of it.
+	switch sep := d.toks[stop]; {
+	case sep.Value == "if", sep.Value == "elif", sep.Value == "while":
+		if sep.Value == "if" && stop > 0 && d.level(stop) > 0 {
 			return nil
 		}
+	case sep.Type == tOpen, sep.Type == tTrail, sep.Type == tComma && d.level(d.i) > 0:
+	default:
+		return nil
 	}
-	_, end := d.disjAt(d.i + 1)
-	if end < 0 || d.tok(end).Value == "=" || d.tok(end).Value == ":=" {
+	row, end := d.disjAt(d.i + 1)
+	if end < 0 {
+		return nil
+	}
+	for _, o := range row.Rest {
+		if op := d.toks[o.Tokens[0].Pos.Column-1]; infoOf(op).prec < precBitOr {
+			end = op.Pos.Column
+			break
+		}
+	}
+	if d.tok(end).Value == "=" || d.tok(end).Value == ":=" {
 		return nil
 	}
 	if start == d.i-1 && d.toks[start].Type == tName {
@@ -383,6 +432,18 @@ func (d *diagnosis) comma() *Error {
 		return nil
 	}
 	first := d.toks[start]
+	if stop >= 0 {
+		switch sep := d.toks[stop]; {
+		case sep.Value == "else":
+			return nil
+		case sep.Value == "=" && first.Type == tName && d.enclosing(d.i).Type == tTrail && d.toks[d.lineStart(d.i)].Value != "def":
+			return nil // CPython has read the value before and thinks no more of it
+		case sep.Type == tStar || sep.Type == tDStar:
+			if open := d.enclosing(d.i); open.Type != tTrail || open.Value != "(" {
+				return nil
+			}
+		}
+	}
 	if first.Type == tName {
 		switch first.Value {
 		case "match", "case", "type", "_":
@@ -395,11 +456,15 @@ func (d *diagnosis) comma() *Error {
 	if _, end := d.disjAt(start); end != d.i {
 		return nil
 	}
+	if word := d.toks[d.lineStart(d.i)].Value; (word == "def" || word == "async") && d.level(d.i) == 1 &&
+		stop >= 0 && (d.toks[stop].Type == tTrail || d.toks[stop].Type == tComma) {
+		return nil // between parameters
+	}
 	_, end := d.exprAt(d.i)
 	if end < 0 {
 		return nil
 	}
-	if d.tok(end).Type == lexer.EOF && len(d.lex.brackets) > 0 {
+	if d.tok(end).Type == lexer.EOF && d.mode != Single && len(d.lex.brackets) > 0 {
 		return d.neverClosed()
 	}
 	return d.err(d.spanOf(start, end-1), "invalid syntax. Perhaps you forgot a comma?")
@@ -430,15 +495,39 @@ func (d *diagnosis) loop() *Error {
 		}
 		return nil
 	}
-	if strings.HasPrefix(d.expect, `"in"`) && d.level(d.i) == 0 {
+	if strings.HasPrefix(d.expect, `"in"`) && d.level(d.i) > 0 {
 		return d.err(tokenSpan(d.t), "'in' expected after for-loop variables")
 	}
 	return nil
 }
 
+// deleting is for del of what is no operand.
+func (d *diagnosis) deleting() *Error {
+	start, stop, _ := d.exprStart(d.i)
+	if stop < 0 || d.toks[stop].Value != "del" {
+		return nil
+	}
+	g, end := d.exprAt(start)
+	if end <= d.i {
+		return nil
+	}
+	if e := d.nodeOf(g); e != nil {
+		if bad := invalidTarget(e, deleting); bad != nil {
+			return d.err(bad.Span(), "cannot delete "+describe(bad))
+		}
+	}
+	return nil
+}
+
+// cutAt is the diagnosis as if the text ended before token i.
+func (d *diagnosis) cutAt(i int) *diagnosis {
+	part := append(append(make([]lexer.Token, 0, i+1), d.toks[:i]...), lexer.EOFToken(d.toks[i].Pos))
+	return &diagnosis{parsing: d.parsing, toks: part}
+}
+
 // colon is for a header without its colon.
 func (d *diagnosis) colon() *Error {
-	if !strings.HasPrefix(d.expect, "Suite") && !strings.HasPrefix(d.expect, `":"`) {
+	if !strings.HasPrefix(d.expect, "GSuite") {
 		return nil
 	}
 	start := d.lineStart(d.i)
@@ -447,8 +536,7 @@ func (d *diagnosis) colon() *Error {
 		word = d.tok(start + 1).Value
 	}
 	switch {
-	case strings.HasPrefix(d.expect, `":"`): // of a lambda
-	case d.t.Type == tNewline, word == "else", word == "try", word == "finally", word == "def", word == "class", word == "for":
+	case d.t.Type == tNewline, word == "else", word == "try", word == "finally", word == "def":
 	default:
 		return nil
 	}
@@ -516,5 +604,3 @@ func slip(a, b string) bool {
 	}
 	return false
 }
-
-var _ = code.NoSpan

@@ -1,7 +1,9 @@
 package lang
 
 import (
+	"flag"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,7 +15,7 @@ import (
 
 // notOfTheParser are messages that later passes own.
 var notOfTheParser = []string{
-	"'return' outside function", "'yield' outside function", "'await' outside", "outside async function", "outside loop", "not properly in loop",
+	"'return' outside function", "'yield' outside function", "'yield from' outside function", "'await' outside", "outside async function", "outside loop", "not properly in loop",
 	"duplicate argument", "used prior to global", "used prior to nonlocal", "assigned to before", "no binding for nonlocal", "nonlocal declaration not allowed",
 	"is parameter and", "is nonlocal and global", "annotated name", "import * only allowed", "from __future__", "future feature",
 	"can't use starred expression here", "starred assignment target must be", "multiple starred expressions", "too many statically nested",
@@ -64,5 +66,60 @@ func TestDiagnoseCorpus(t *testing.T) {
 	t.Logf("%d equal, %d different", equal, wrong)
 	if wrong*10 > equal {
 		t.Errorf("only %d of %d equal CPython's", equal, equal+wrong)
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden files again; those made by Python need one")
+
+// TestDiagnoseMistakes compares the errors of testdata/mistakes.txt with those that
+// Python printed for them, and with a live Python when golden files are updated.
+func TestDiagnoseMistakes(t *testing.T) {
+	data, err := os.ReadFile("testdata/mistakes.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		out, err := exec.Command(oracle(t), "-W", "ignore", "testdata/mistakes.py", "testdata/mistakes.txt").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile("testdata/mistakes.golden", out, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	golden, err := os.ReadFile("testdata/mistakes.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants := strings.Split(string(golden), "---\n")
+	texts := strings.Split(strings.TrimRight(string(data), "\n"), "\n---\n")
+	if len(wants) != len(texts) {
+		t.Fatalf("%d texts, %d golden answers", len(texts), len(wants))
+	}
+	equal, wrong := 0, 0
+	for i, text := range texts {
+		want := wants[i]
+		later := false
+		for _, m := range notOfTheParser {
+			later = later || strings.Contains(want, m)
+		}
+		if later {
+			continue
+		}
+		_, perr := Parse(code.NewSource("t.gen", text+"\n"), File)
+		got := ""
+		if perr != nil {
+			got = perr.Render()
+		}
+		if got == want {
+			equal++
+			continue
+		}
+		wrong++
+		t.Logf("%q:\n--- want\n%s--- got\n%s", text, want, got)
+	}
+	t.Logf("%d equal, %d different", equal, wrong)
+	if wrong*10 > equal {
+		t.Errorf("only %d of %d equal Python's", equal, equal+wrong)
 	}
 }

@@ -59,7 +59,7 @@ func (e *Error) Render() string {
 // snippet writes the stripped line and the carets under text[from:from+length].
 // A range that goes on in the next lines ends with the line.
 func snippet(b *strings.Builder, text string, from, length int, noCaret bool) {
-	stripped := strings.TrimLeft(text, " \t\f\ufeff")
+	stripped := strings.TrimLeft(text, " \f")
 	cut := len(text) - len(stripped)
 	if strings.TrimRight(stripped, " \t\f") == "" {
 		return
@@ -68,49 +68,21 @@ func snippet(b *strings.Builder, text string, from, length int, noCaret bool) {
 	if noCaret {
 		return
 	}
-	start := max(from-cut, 0)
-	end := max(from+length-cut, start)
-	if start > len(stripped) {
-		start = min(start, len(text)-cut)
+	start, end := from-cut, from+length-cut
+	if start < 0 {
+		return // CPython marks nothing either when the place is in the indentation
 	}
+	over := max(start-len(stripped), 0) // behind the end of the line
+	start = min(start, len(stripped))
+	end = min(max(end, start), len(stripped))
 	b.WriteString("    ")
-	for i, r := range text[cut : cut+start] {
-		_ = i
-		if r == '\t' {
-			b.WriteByte('\t')
-			continue
+	for _, r := range stripped[:start] {
+		if unicode.IsSpace(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteByte(' ')
 		}
-		b.WriteString(strings.Repeat(" ", runeWidth(r)))
 	}
-	n := 0
-	for _, r := range text[cut+start : min(cut+end, len(text))] {
-		n += runeWidth(r)
-	}
-	b.WriteString(strings.Repeat("^", max(n, 1)) + "\n")
-}
-
-// runeWidth is the number of columns a character takes in a terminal.
-func runeWidth(r rune) int {
-	switch {
-	case r < utf8.RuneSelf:
-		return 1
-	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return 0
-	case isWide(r):
-		return 2
-	}
-	return 1
-}
-
-// isWide tells the characters of East Asian width W and F by their blocks.
-func isWide(r rune) bool {
-	switch {
-	case r >= 0x1100 && r <= 0x115f, r >= 0x2e80 && r <= 0x303e, r >= 0x3041 && r <= 0x33ff,
-		r >= 0x3400 && r <= 0x4dbf, r >= 0x4e00 && r <= 0x9fff, r >= 0xa000 && r <= 0xa4cf,
-		r >= 0xac00 && r <= 0xd7a3, r >= 0xf900 && r <= 0xfaff, r >= 0xfe30 && r <= 0xfe6f,
-		r >= 0xff00 && r <= 0xff60, r >= 0xffe0 && r <= 0xffe6, r >= 0x1f300 && r <= 0x1f64f,
-		r >= 0x1f680 && r <= 0x1f6ff, r >= 0x1f900 && r <= 0x1f9ff, r >= 0x20000 && r <= 0x3fffd:
-		return true
-	}
-	return false
+	b.WriteString(strings.Repeat(" ", over))
+	b.WriteString(strings.Repeat("^", max(utf8.RuneCountInString(stripped[start:end]), 1)) + "\n")
 }

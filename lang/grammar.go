@@ -214,8 +214,10 @@ type (
 // Expressions.
 type (
 	gYieldOrList struct {
-		Yield *gYield `parser:"  @@"`
-		Exprs *gExprs `parser:"| @@"`
+		parsed
+		Yield *gYield  `parser:"  @@"`
+		First *gExpr   `parser:"| @@"`
+		Rest  []*gExpr `parser:"  (Comma @@)* TComma?"`
 	}
 	gYield struct {
 		parsed
@@ -231,8 +233,7 @@ type (
 	// here, so that its depth costs no stack.
 	gExpr struct {
 		parsed
-		Star    string     `parser:"@Star?"`
-		Lambdas []*gLambda `parser:"@@*"`
+		Lambdas []*gLambda `parser:"Star? @@*"`
 		Disj    *gDisj     `parser:"@@"`
 		Conds   []*gCond   `parser:"@@*"`
 		Walrus  *gExpr     `parser:"(':=' @@)?"`
@@ -265,29 +266,21 @@ type (
 	// gDisj is operators and operands in a row; lowering knows the precedences.
 	gDisj struct {
 		parsed
-		First *gOperand `parser:"@@"`
-		Rest  []*gTerm  `parser:"@@*"`
+		First *gOperand   `parser:"@@"`
+		Rest  []*gOperand `parser:"(BinOp @@)*"`
 	}
-	gTerm struct {
-		Op      lexer.Token `parser:"@BinOp"`
-		Operand *gOperand   `parser:"@@"`
-	}
+	// gOperand is prefixes, an atom and trailers. What its tokens tell as well
+	// (prefixes, names, numbers) is not captured: captures are what parsing costs.
 	gOperand struct {
 		parsed
-		Prefix   []lexer.Token `parser:"@((Unary | Await)*)"`
-		Atom     *gAtom        `parser:"@@"`
-		Trailers []*gTrailer   `parser:"((?= Trail) @@)*"`
-	}
-	gAtom struct {
-		parsed
-		Name    *lexer.Token `parser:"  @Name"`
-		Const   *lexer.Token `parser:"| @(Const | Number)"`
-		Strings *gStrings    `parser:"| (?= Str | FStart) @@"`
-		Paren   *gParen      `parser:"| @@"`
-		List    *gList       `parser:"| @@"`
-		Brace   *gBrace      `parser:"| @@"`
+		Strings  *gStrings   `parser:"Unary* (Name | Const | (?= Str | FStart) @@"`
+		Paren    *gParen     `parser:"  | @@"`
+		List     *gList      `parser:"  | @@"`
+		Brace    *gBrace     `parser:"  | @@)"`
+		Trailers []*gTrailer `parser:"((?= Trail) @@)*"`
 	}
 	gStrings struct {
+		parsed
 		Parts []*gString `parser:"@@ @@*"`
 	}
 	gString struct {
@@ -316,9 +309,8 @@ type (
 	}
 	gTrailer struct {
 		parsed
-		Attr  *lexer.Token `parser:"  '.' @Name"`
-		Call  *gCallArgs   `parser:"| @@"`
-		Index *gIndex      `parser:"| @@"`
+		Call  *gCallArgs `parser:"'.' Name | @@"`
+		Index *gIndex    `parser:"| @@"`
 	}
 	gCallArgs struct {
 		Args *gArgs `parser:"'(' @@? ')'"`
@@ -329,8 +321,7 @@ type (
 	}
 	gArg struct {
 		parsed
-		Star  string      `parser:"@DStar?"`
-		Expr  *gExpr      `parser:"@@"`
+		Expr  *gExpr      `parser:"DStar? @@"`
 		Value *gExpr      `parser:"(  '=' @@"`
 		Comp  []*gCompFor `parser:" | @@ @@* )?"`
 	}
@@ -373,8 +364,7 @@ type (
 	}
 	gPair struct {
 		parsed
-		Star  string `parser:"@DStar?"`
-		Key   *gExpr `parser:"@@"`
+		Key   *gExpr `parser:"DStar? @@"`
 		Value *gExpr `parser:"(':' @@)?"`
 	}
 	gCompFor struct {
@@ -394,10 +384,31 @@ type (
 	}
 	gTarget struct {
 		parsed
-		Star    string    `parser:"@Star?"`
-		Operand *gOperand `parser:"@@"`
+		Operand *gOperand `parser:"Star? @@"`
 	}
 )
+
+// starred and doubleStarred report whether a rule that may begin with a star does.
+func (p parsed) starred() bool       { return p.Tokens[0].Type == tStar }
+func (p parsed) doubleStarred() bool { return p.Tokens[0].Type == tDStar }
+
+// prefixes are the operators before the atom.
+func (g *gOperand) prefixes() []lexer.Token {
+	n := 0
+	for g.Tokens[n].Type == tUnary {
+		n++
+	}
+	return g.Tokens[:n]
+}
+
+// atom is the tokens of the operand without prefixes and trailers.
+func (g *gOperand) atom() []lexer.Token {
+	toks := g.Tokens[len(g.prefixes()):]
+	if len(g.Trailers) > 0 {
+		toks = toks[:g.Trailers[0].Tokens[0].Pos.Column-toks[0].Pos.Column]
+	}
+	return toks
+}
 
 // grammar is built when it is first needed: that takes milliseconds, which
 // commands that parse nothing should not pay.

@@ -23,7 +23,6 @@ import (
 // lexer knows from the token before it.
 const (
 	tName     lexer.TokenType = iota + 1
-	tNumber                   // a literal
 	tStr                      // a whole string literal, prefix and quotes included
 	tFStart                   // prefix and opening quote of an f-string
 	tFMiddle                  // its text
@@ -33,9 +32,8 @@ const (
 	tFEq                      // = of {x=}
 	tFBang                    // ! before a conversion
 	tFColon                   // : before a format specification
-	tConst                    // None True False ...
-	tUnary                    // + - ~ not before an operand
-	tAwait                    // await before an operand
+	tConst                    // a number, None, True, False or ...
+	tUnary                    // + - ~ not await before an operand
 	tBinOp                    // an operator after an operand; `not in` and `is not` are one
 	tStar                     // * before an operand
 	tDStar                    // ** before an operand
@@ -60,10 +58,10 @@ const (
 )
 
 var symbols = map[string]lexer.TokenType{
-	"EOF": lexer.EOF, "Name": tName, "Number": tNumber, "Str": tStr,
+	"EOF": lexer.EOF, "Name": tName, "Str": tStr,
 	"FStart": tFStart, "FMiddle": tFMiddle, "FEnd": tFEnd, "FOpen": tFOpen, "FClose": tFClose,
 	"FEq": tFEq, "FBang": tFBang, "FColon": tFColon,
-	"Const": tConst, "Unary": tUnary, "Await": tAwait, "BinOp": tBinOp, "Star": tStar, "DStar": tDStar,
+	"Const": tConst, "Unary": tUnary, "BinOp": tBinOp, "Star": tStar, "DStar": tDStar,
 	"At": tAt, "AugOp": tAugOp, "Trail": tTrail, "Open": tOpen, "Close": tClose,
 	"Comma": tComma, "TComma": tTComma, "Semi": tSemi, "TSemi": tTSemi,
 	"KwBlock": tKwBlock, "KwSimple": tKwSimple, "Kw": tKw, "Op": tOp, "Junk": tJunk,
@@ -79,7 +77,7 @@ var keywords = map[string]lexer.TokenType{
 	"global": tKwSimple, "nonlocal": tKwSimple, "del": tKwSimple, "assert": tKwSimple,
 	"import": tKwSimple, "from": tKwSimple,
 	"None": tConst, "True": tConst, "False": tConst,
-	"and": tBinOp, "or": tBinOp, "in": tBinOp, "is": tBinOp, "not": tUnary, "await": tAwait,
+	"and": tBinOp, "or": tBinOp, "in": tBinOp, "is": tBinOp, "not": tUnary, "await": tUnary,
 	"as": tKw, "elif": tKw, "else": tKw, "except": tKw, "finally": tKw, "lambda": tKw, "yield": tKw,
 }
 
@@ -178,7 +176,7 @@ type state struct {
 // tokenize makes the tokens of text.
 func tokenize(text string) *state {
 	s := &state{src: text, line: 1, indents: []int{0}, alts: []int{0}, lineTop: true}
-	s.toks = make([]lexer.Token, 0, len(text)/4+8)
+	s.toks = make([]lexer.Token, 0, min(len(text)/4+8, 1<<14))
 	if strings.HasPrefix(text, "\ufeff") {
 		s.pos = len("\ufeff")
 		s.lineFrom = s.pos
@@ -210,7 +208,7 @@ func (s *state) emit(typ lexer.TokenType, start int) {
 		Pos:   lexer.Position{Offset: start, Line: s.line, Column: len(s.toks)},
 	})
 	switch typ {
-	case tName, tNumber, tStr, tFEnd, tConst, tClose:
+	case tName, tStr, tFEnd, tConst, tClose:
 		s.operand = true
 	default:
 		s.operand = false
@@ -303,7 +301,7 @@ func (s *state) step() bool {
 			}
 			s.newline(s.pos + 1 + n)
 			if s.pos >= len(s.src) {
-				return s.fail(fault{msg: "unexpected EOF while parsing", start: s.pos - n - 1, end: s.pos - n - 1, open: true})
+				return s.fail(fault{msg: "unexpected EOF while parsing", start: s.pos - n, end: s.pos - n, open: true})
 			}
 		case '\r', '\n':
 			n := max(newlineAt(s.src, s.pos), 1)
@@ -413,7 +411,7 @@ func (s *state) indentation() bool {
 func (s *state) indentTo(col, alt int) bool {
 	tabs := func() bool {
 		return s.fail(fault{kind: "TabError", msg: "inconsistent use of tabs and spaces in indentation",
-			start: s.lineFrom, end: s.lineFrom, noCaret: true,
+			start: s.lineFrom, end: s.lineFrom,
 			hint: "Use only spaces (four per level) for indentation."})
 	}
 	top := len(s.indents) - 1
@@ -425,7 +423,7 @@ func (s *state) indentTo(col, alt int) bool {
 	case col > s.indents[top]:
 		if len(s.indents) >= maxIndents {
 			return s.fail(fault{kind: "IndentationError", msg: "too many levels of indentation",
-				start: s.lineFrom, end: s.lineFrom, noCaret: true})
+				start: s.lineFrom, end: s.lineFrom})
 		}
 		if alt <= s.alts[top] {
 			return tabs()

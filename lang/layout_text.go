@@ -98,6 +98,9 @@ func (s *state) str(start int) bool {
 // openString fails for a string without an end.
 func (s *state) openString(start, line int, quote, f string, escapedQuote bool) bool {
 	last := s.line
+	if len(quote) == 3 && s.lineFrom == len(s.src) && last > line {
+		last-- // the empty rest behind the last line end is no line
+	}
 	s.line = line
 	if n := len(s.fstrings); n > 0 && f == "" && s.fstrings[n-1].quote == quote {
 		// The quote was rather the end of the f-string around it.
@@ -147,7 +150,7 @@ func (s *state) fText() bool {
 		case c == f.quote[0] && strings.HasPrefix(s.src[i:], f.quote):
 			text()
 			if spec {
-				return s.failAt(i, "f-string: expecting '}'")
+				return s.failAt(i+1, "f-string: expecting '}', or format specs")
 			}
 			s.pos = i + len(f.quote)
 			s.emit(tFEnd, i)

@@ -367,7 +367,7 @@ func (s *state) number() bool {
 	if !s.numberEnds(kind) {
 		return false
 	}
-	s.emit(tNumber, start)
+	s.emit(tConst, start)
 	return true
 }
 
@@ -502,7 +502,7 @@ func (s *state) decimal() (string, bool) {
 // endsOperand is for the diagnosis: can the token be the last of an operand?
 func endsOperand(t lexer.Token) bool {
 	switch t.Type {
-	case tName, tNumber, tStr, tFEnd, tConst, tClose:
+	case tName, tStr, tFEnd, tConst, tClose:
 		return true
 	}
 	return false

@@ -133,7 +133,7 @@ func (l *lowerer) simple(g *gSimple) Stmt {
 	case k.Return != nil:
 		s := &Return{stmtNode: n}
 		if k.Return.Value != nil {
-			s.Value = l.exprs(k.Return.Value, true)
+			s.Value = l.exprs(k.Return.Value)
 		}
 		return s
 	case k.Raise != nil:
@@ -225,7 +225,7 @@ func (l *lowerer) exprStmt(n stmtNode, g *gExprStmt) Stmt {
 		s := &AnnAssign{stmtNode: n, Target: first}
 		switch first.(type) {
 		case *Name:
-			s.Simple = g.First.Exprs != nil && g.First.Exprs.Tokens[0].Value != "("
+			s.Simple = g.First.Tokens[0].Value != "("
 		case *Attribute, *Subscript:
 		case *List:
 			l.fail(first.Span(), "only single target (not list) can be annotated")
@@ -294,7 +294,7 @@ func (l *lowerer) compound(g *gCompound) Stmt {
 			s.Bases, s.Keywords = l.args(c.Args, open)
 			for _, b := range s.Bases {
 				if c, ok := b.(*Comprehension); ok && c.Kind == GeneratorExp && c.Start == int32(open.Pos.Offset) {
-					l.fail(c.Span(), "invalid syntax")
+					l.fail(code.Span{Start: c.Generators[0].Start, End: c.Generators[0].Start + int32(len("for"))}, "invalid syntax")
 				}
 			}
 		}
@@ -305,7 +305,7 @@ func (l *lowerer) compound(g *gCompound) Stmt {
 		return l.ifStmt(n, g.If)
 	case g.For != nil:
 		f := g.For
-		s := &For{stmtNode: n, Async: async, Target: l.targets(f.Target), Iter: l.exprs(f.Iter, true)}
+		s := &For{stmtNode: n, Async: async, Target: l.targets(f.Target), Iter: l.exprs(f.Iter)}
 		s.Body = l.suite(f.Body)
 		s.End = endOf(f.Body)
 		if f.Else != nil {
@@ -368,7 +368,8 @@ func (l *lowerer) try(n stmtNode, g *gTry) Stmt {
 				next = l.toks[next.Pos.Column+1]
 			}
 			e := l.errorAt(tokenSpan(next), "expected 'except' or 'finally' block")
-			panic(e)
+			e.Incomplete = next.Type == lexer.EOF
+			panic(atTextEnd(e))
 		}
 	}
 	for i, x := range g.Excepts {
@@ -380,7 +381,11 @@ func (l *lowerer) try(n stmtNode, g *gTry) Stmt {
 		if i == 0 {
 			s.Star = star
 		} else if s.Star != star {
-			l.fail(span(x.Tokens[:1]), "cannot have both 'except' and 'except*' on the same 'try'")
+			sp := span(x.Tokens[:1])
+			if star {
+				sp = span(x.Tokens[:2])
+			}
+			l.fail(sp, "cannot have both 'except' and 'except*' on the same 'try'")
 		}
 		if star && x.Type == nil {
 			t := x.Tokens[2]
@@ -410,7 +415,7 @@ func (l *lowerer) try(n stmtNode, g *gTry) Stmt {
 // followed by anything is Python 3.9's list of items in parentheses if it looks
 // like a list or has an `as`.
 func (l *lowerer) withItems(g *gWith) []*WithItem {
-	if p := soleParen(g); p != nil && (len(p.Rest) > 0 || p.Comma || p.First.Target != nil) && p.Yield == nil && p.Comp == nil && !anyStar(p) {
+	if p := soleParen(g); p != nil && p.First != nil && (len(p.Rest) > 0 || p.Comma || p.First.Target != nil) && p.Yield == nil && p.Comp == nil && !anyStar(p) {
 		var items []*WithItem
 		for _, it := range append([]*gItem{p.First}, p.Rest...) {
 			items = append(items, l.withItem(it.Tokens, it.Expr, it.Target, walrusOK))
@@ -426,7 +431,7 @@ func (l *lowerer) withItems(g *gWith) []*WithItem {
 
 func anyStar(p *gParen) bool {
 	for _, it := range append([]*gItem{p.First}, p.Rest...) {
-		if it.Expr.Star != "" || it.Expr.Walrus != nil {
+		if it.Expr.starred() || it.Expr.Walrus != nil {
 			return true
 		}
 	}
@@ -443,14 +448,14 @@ func soleParen(g *gWith) *gParen {
 
 // parenOf is the parentheses if the expression is nothing else.
 func parenOf(e *gExpr) *gParen {
-	if e.Star != "" || len(e.Lambdas) > 0 || len(e.Conds) > 0 || e.Walrus != nil || len(e.Disj.Rest) > 0 {
+	if e.starred() || len(e.Lambdas) > 0 || len(e.Conds) > 0 || e.Walrus != nil || len(e.Disj.Rest) > 0 {
 		return nil
 	}
 	o := e.Disj.First
-	if len(o.Prefix) > 0 || len(o.Trailers) > 0 || o.Atom.Paren == nil || o.Atom.Paren.First == nil {
+	if len(o.prefixes()) > 0 || len(o.Trailers) > 0 {
 		return nil
 	}
-	return o.Atom.Paren
+	return o.Paren
 }
 
 func (l *lowerer) withItem(toks []lexer.Token, e *gExpr, target *gTarget, how exprFlags) *WithItem {

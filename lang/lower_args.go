@@ -16,9 +16,9 @@ func (l *lowerer) args(g *gArgs, open lexer.Token) (args []Expr, keywords []*Key
 	for i, a := range list {
 		sp := span(a.Tokens)
 		switch {
-		case a.Star != "":
+		case a.doubleStarred():
 			if a.Value != nil {
-				l.fail(code.Span{Start: sp.Start, End: tokenEnd(l.toks[a.Value.Tokens[0].Pos.Column-1])}, "cannot assign to keyword argument unpacking")
+				l.fail(sp, "cannot assign to keyword argument unpacking")
 			}
 			unpacked = true
 			keywords = append(keywords, &Keyword{at(sp), "", l.expr(a.Expr, 0)})
@@ -63,17 +63,17 @@ func (l *lowerer) lastToken(last *gArg, _ lexer.Token) code.Span {
 
 // unpackingOrder is the range CPython marks for *args after **kwargs.
 func (l *lowerer) unpackingOrder(prev, star *gArg) code.Span {
-	return code.Span{Start: span(prev.Tokens).Start, End: span(star.Tokens).End}
+	return code.Span{Start: tokenSpan(l.after(prev.Tokens)).Start, End: span(star.Tokens).End}
 }
 
 // keyword lowers name=value.
 func (l *lowerer) keyword(a *gArg, sp code.Span) *Keyword {
 	eq := l.toks[a.Value.Tokens[0].Pos.Column-1]
 	upTo := code.Span{Start: sp.Start, End: tokenEnd(eq)}
-	if a.Expr.Star != "" {
-		l.fail(upTo, "cannot assign to iterable argument unpacking")
+	if a.Expr.starred() {
+		l.fail(sp, "cannot assign to iterable argument unpacking")
 	}
-	if a.Value.Star != "" || a.Value.Walrus != nil {
+	if a.Value.starred() || a.Value.Walrus != nil {
 		t := a.Value.Tokens[0]
 		if a.Value.Walrus != nil {
 			t = l.toks[a.Value.Walrus.Tokens[0].Pos.Column-1]
@@ -177,8 +177,8 @@ func (l *lowerer) arguments(where At, list []param, isDef bool) *Arguments {
 			if p.name.Type == 0 {
 				if !nextIsName {
 					sp := p.markAt
-					if i+1 == len(list) && isDef {
-						l.fail(sp, "named arguments must follow bare *")
+					if !isDef {
+						sp = tokenSpan(l.toks[p.last.Pos.Column+1])
 					}
 					l.fail(sp, "named arguments must follow bare *")
 				}

@@ -27,7 +27,7 @@ func (l *lowerer) yieldOrList(g *gYieldOrList) Expr {
 	if g.Yield != nil {
 		return l.yield(g.Yield)
 	}
-	return l.exprs(g.Exprs, true)
+	return l.exprList(g.Tokens, g.First, g.Rest)
 }
 
 func (l *lowerer) yield(g *gYield) Expr {
@@ -37,25 +37,23 @@ func (l *lowerer) yield(g *gYield) Expr {
 	}
 	y := &Yield{exprNode: n}
 	if g.Value != nil {
-		y.Value = l.exprs(g.Value, true)
+		y.Value = l.exprs(g.Value)
 	}
 	return y
 }
 
 // exprs lowers a list of expressions: a tuple if there is a comma.
-func (l *lowerer) exprs(g *gExprs, star bool) Expr {
-	how := exprFlags(0)
-	if star {
-		how = starOK
+func (l *lowerer) exprs(g *gExprs) Expr { return l.exprList(g.Tokens, g.First, g.Rest) }
+
+func (l *lowerer) exprList(toks []lexer.Token, first *gExpr, rest []*gExpr) Expr {
+	comma := toks[len(toks)-1].Type == tTComma
+	if len(rest) == 0 && !comma {
+		return l.expr(first, starOK)
 	}
-	comma := g.Tokens[len(g.Tokens)-1].Type == tTComma
-	if len(g.Rest) == 0 && !comma {
-		return l.expr(g.First, how)
-	}
-	t := &Tuple{exprNode{at(span(g.Tokens))}, make([]Expr, 0, 1+len(g.Rest))}
-	t.Elts = append(t.Elts, l.expr(g.First, how))
-	for _, e := range g.Rest {
-		t.Elts = append(t.Elts, l.expr(e, how))
+	t := &Tuple{exprNode{at(span(toks))}, make([]Expr, 0, 1+len(rest))}
+	t.Elts = append(t.Elts, l.expr(first, starOK))
+	for _, e := range rest {
+		t.Elts = append(t.Elts, l.expr(e, starOK))
 	}
 	return t
 }
@@ -64,7 +62,7 @@ func (l *lowerer) exprs(g *gExprs, star bool) Expr {
 // else, each lambda all that follows.
 func (l *lowerer) expr(g *gExpr, how exprFlags) Expr {
 	whole := span(g.Tokens)
-	if g.Star != "" && how&starOK == 0 {
+	if g.starred() && how&starOK == 0 {
 		l.fail(span(g.Tokens[:1]), "invalid syntax")
 	}
 	down := 1 + len(g.Conds) + len(g.Lambdas)
@@ -116,7 +114,7 @@ func (l *lowerer) expr(g *gExpr, how exprFlags) Expr {
 	if g.Walrus != nil {
 		cur = l.walrus(g, cur, whole, how)
 	}
-	if g.Star != "" {
+	if g.starred() {
 		return &Starred{exprNode{at(whole)}, cur}
 	}
 	return cur
@@ -124,14 +122,14 @@ func (l *lowerer) expr(g *gExpr, how exprFlags) Expr {
 
 func (l *lowerer) walrus(g *gExpr, target Expr, whole code.Span, how exprFlags) Expr {
 	op := l.toks[g.Walrus.Tokens[0].Pos.Column-1]
-	if how&walrusOK == 0 || g.Star != "" {
+	if _, isName := target.(*Name); !isName && !g.starred() {
+		l.fail(target.Span(), "cannot use assignment expressions with %s", describe(target))
+	}
+	if how&walrusOK == 0 || g.starred() {
 		l.fail(tokenSpan(op), "invalid syntax")
 	}
 	val := l.expr(g.Walrus, 0)
-	name, ok := target.(*Name)
-	if !ok {
-		l.fail(target.Span(), "cannot use assignment expressions with %s", describe(target))
-	}
+	name := target.(*Name)
 	if name.Start != whole.Start {
 		l.fail(tokenSpan(op), "invalid syntax") // (x) := 1
 	}
@@ -187,31 +185,36 @@ func infoOf(t lexer.Token) opInfo {
 
 // row walks over one gDisj: operand 0, then the operators with their operands.
 type row struct {
-	l    *lowerer
-	g    *gDisj
-	next int // index of the next operator in g.Rest
-	cur  *gOperand
-	pre  int // prefixes of cur already taken
+	l      *lowerer
+	g      *gDisj
+	next   int // index of the next operator in g.Rest
+	cur    *gOperand
+	prefix []lexer.Token // prefixes of cur that are still to take
 }
+
+// op is the next operator.
+func (r *row) op() lexer.Token { return r.l.opBefore(r.g.Rest[r.next]) }
+
+// opBefore is the operator before an operand.
+func (l *lowerer) opBefore(o *gOperand) lexer.Token { return l.toks[o.Tokens[0].Pos.Column-1] }
 
 // disj lowers a row of operators.
 func (l *lowerer) disj(g *gDisj) value {
-	if len(g.Rest) == 0 && len(g.First.Prefix) == 0 {
-		return l.primary(g.First, g.First.Tokens)
+	if len(g.Rest) == 0 && g.First.Tokens[0].Type != tUnary {
+		return l.primary(g.First)
 	}
-	down := len(g.Rest)
-	for _, t := range g.Rest {
-		down += len(t.Operand.Prefix)
-		switch t.Op.Value {
+	down := len(g.Rest) + len(g.First.prefixes())
+	for _, o := range g.Rest {
+		down += len(o.prefixes())
+		switch l.opBefore(o).Value {
 		case "and", "or": // kept flat
 			down--
 		}
 	}
-	down += len(g.First.Prefix)
 	sp := span(g.Tokens)
 	l.enter(down, sp)
 	defer l.leave(down)
-	r := &row{l: l, g: g, cur: g.First}
+	r := &row{l: l, g: g, cur: g.First, prefix: g.First.prefixes()}
 	return r.climb(precOr)
 }
 
@@ -219,7 +222,7 @@ func (l *lowerer) disj(g *gDisj) value {
 func (r *row) climb(min int) value {
 	left := r.unary(min)
 	for r.next < len(r.g.Rest) {
-		op := r.g.Rest[r.next].Op
+		op := r.op()
 		info := infoOf(op)
 		if info.prec < min {
 			break
@@ -227,7 +230,7 @@ func (r *row) climb(min int) value {
 		switch info.prec {
 		case precOr, precAnd:
 			b := &BoolOp{And: info.prec == precAnd, Values: []Expr{left.e}}
-			for r.next < len(r.g.Rest) && r.g.Rest[r.next].Op.Value == op.Value {
+			for r.next < len(r.g.Rest) && r.op().Value == op.Value {
 				r.take()
 				v := r.climb(info.prec + 1)
 				b.Values = append(b.Values, v.e)
@@ -238,7 +241,7 @@ func (r *row) climb(min int) value {
 		case precCompare:
 			c := &Compare{Left: left.e}
 			for r.next < len(r.g.Rest) {
-				op := r.g.Rest[r.next].Op
+				op := r.op()
 				info := infoOf(op)
 				if info.prec != precCompare {
 					break
@@ -268,7 +271,8 @@ func (r *row) climb(min int) value {
 
 // take goes over the next operator to its operand.
 func (r *row) take() {
-	r.cur, r.pre = r.g.Rest[r.next].Operand, 0
+	r.cur = r.g.Rest[r.next]
+	r.prefix = r.cur.prefixes()
 	r.next++
 }
 
@@ -277,17 +281,17 @@ var unaryKinds = map[string]UnaryKind{"not": Not, "-": Negative, "+": Positive, 
 // unary reads the current operand with its prefixes.
 func (r *row) unary(min int) value {
 	l := r.l
-	if r.pre >= len(r.cur.Prefix) {
-		return l.primary(r.cur, r.cur.Tokens[len(r.cur.Prefix):])
+	if len(r.prefix) == 0 {
+		return l.primary(r.cur)
 	}
-	t := r.cur.Prefix[r.pre]
-	r.pre++
+	t := r.prefix[0]
+	r.prefix = r.prefix[1:]
 	switch t.Value {
 	case "await":
-		if r.pre < len(r.cur.Prefix) {
-			l.fail(tokenSpan(r.cur.Prefix[r.pre]), "invalid syntax")
+		if len(r.prefix) > 0 {
+			l.fail(tokenSpan(r.prefix[0]), "invalid syntax")
 		}
-		v := l.primary(r.cur, r.cur.Tokens[len(r.cur.Prefix):])
+		v := l.primary(r.cur)
 		v.sp.Start = int32(t.Pos.Offset)
 		v.e = &Await{exprNode{at(v.sp)}, v.e}
 		return v
@@ -309,18 +313,20 @@ func (r *row) prefixed(t lexer.Token, bound int) value {
 
 // operandOnly lowers an operand that stands alone, as targets do.
 func (l *lowerer) operandOnly(g *gOperand) Expr {
-	if len(g.Prefix) == 0 {
-		return l.primary(g, g.Tokens).e
+	prefix := g.prefixes()
+	if len(prefix) == 0 {
+		return l.primary(g).e
 	}
-	l.enter(len(g.Prefix), span(g.Tokens))
-	defer l.leave(len(g.Prefix))
-	r := &row{l: l, g: &gDisj{First: g}, cur: g}
+	l.enter(len(prefix), span(g.Tokens))
+	defer l.leave(len(prefix))
+	r := &row{l: l, g: &gDisj{First: g}, cur: g, prefix: prefix}
 	return r.climb(precOr).e
 }
 
-// primary lowers an atom and its trailers; toks are those of both.
-func (l *lowerer) primary(g *gOperand, toks []lexer.Token) value {
-	v := value{l.atom(g.Atom), span(g.Atom.Tokens)}
+// primary lowers an atom and its trailers.
+func (l *lowerer) primary(g *gOperand) value {
+	toks := g.atom()
+	v := value{l.atom(g, toks), span(toks)}
 	if len(g.Trailers) == 0 {
 		return v
 	}
@@ -330,8 +336,9 @@ func (l *lowerer) primary(g *gOperand, toks []lexer.Token) value {
 		v.sp.End = tokenEnd(t.Tokens[len(t.Tokens)-1])
 		n := exprNode{at(v.sp)}
 		switch {
-		case t.Attr != nil:
-			v.e = &Attribute{n, v.e, identifier(t.Attr.Value), tokenSpan(*t.Attr)}
+		case t.Call == nil && t.Index == nil:
+			name := t.Tokens[1]
+			v.e = &Attribute{n, v.e, identifier(name.Value), tokenSpan(name)}
 		case t.Call != nil:
 			c := &Call{exprNode: n, Func: v.e}
 			if t.Call.Args != nil {
@@ -339,15 +346,24 @@ func (l *lowerer) primary(g *gOperand, toks []lexer.Token) value {
 			}
 			v.e = c
 		default:
-			v.e = &Subscript{n, v.e, l.index(t.Index)}
+			v.e = &Subscript{n, v.e, l.index(t.Index, v)}
 		}
 	}
 	return v
 }
 
-func (l *lowerer) index(g *gIndex) Expr {
+// nested reports whether the bracket stands inside others.
+func (l *lowerer) nested(open lexer.Token) bool {
+	d := &diagnosis{toks: l.toks}
+	return d.level(open.Pos.Column) > 0
+}
+
+func (l *lowerer) index(g *gIndex, v value) Expr {
 	inner := g.Tokens[1 : len(g.Tokens)-1]
 	if len(inner) == 0 {
+		if open := g.Tokens[0]; l.nested(open) {
+			l.fail(code.Span{Start: v.sp.Start, End: tokenEnd(g.Tokens[1])}, "invalid syntax. Perhaps you forgot a comma?")
+		}
 		l.fail(span(g.Tokens[1:]), "invalid syntax")
 	}
 	comma := inner[len(inner)-1].Type == tTComma
@@ -372,6 +388,9 @@ func (l *lowerer) sub(g *gSub, around []lexer.Token) Expr {
 	if g.Slice == nil {
 		return l.expr(g.Lower, starOK|walrusOK)
 	}
+	if g.Lower != nil && g.Lower.starred() {
+		l.fail(tokenSpan(l.after(g.Lower.Tokens)), "invalid syntax")
+	}
 	s := &Slice{exprNode: exprNode{at(span(g.Tokens))}}
 	for _, part := range []struct {
 		g *gExpr
@@ -384,25 +403,24 @@ func (l *lowerer) sub(g *gSub, around []lexer.Token) Expr {
 	return s
 }
 
-func (l *lowerer) atom(g *gAtom) Expr {
-	n := exprNode{at(span(g.Tokens))}
-	switch {
-	case g.Name != nil:
-		return &Name{n, identifier(g.Name.Value)}
-	case g.Const != nil:
-		return &Constant{n, l.literal(*g.Const)}
+func (l *lowerer) atom(g *gOperand, toks []lexer.Token) Expr {
+	n := exprNode{at(span(toks))}
+	switch t := toks[0]; {
+	case t.Type == tName:
+		return &Name{n, identifier(t.Value)}
+	case t.Type == tConst:
+		return &Constant{n, l.literal(t)}
 	case g.Strings != nil:
 		return l.strings(n, g.Strings)
 	case g.Paren != nil:
-		return l.paren(n, g)
+		return l.paren(n, g.Paren, toks)
 	case g.List != nil:
 		return l.list(n, g.List)
 	}
-	return l.brace(n, g)
+	return l.brace(n, g.Brace)
 }
 
-func (l *lowerer) paren(n exprNode, a *gAtom) Expr {
-	g := a.Paren
+func (l *lowerer) paren(n exprNode, g *gParen, toks []lexer.Token) Expr {
 	if g.Yield != nil {
 		return l.yield(g.Yield)
 	}
@@ -413,7 +431,7 @@ func (l *lowerer) paren(n exprNode, a *gAtom) Expr {
 		l.noStar(g.First.Expr)
 		e := &Comprehension{exprNode: n, Kind: GeneratorExp, Elt: l.item(g.First), Generators: l.compFors(g.Comp)}
 		if g.Comma {
-			l.fail(tokenSpan(a.Tokens[len(a.Tokens)-2]), "invalid syntax")
+			l.fail(tokenSpan(toks[len(toks)-2]), "invalid syntax")
 		}
 		return e
 	}
@@ -443,7 +461,7 @@ func (l *lowerer) item(g *gItem) Expr {
 
 // noStar refuses `*x for …`.
 func (l *lowerer) noStar(g *gExpr) {
-	if g.Star != "" {
+	if g.starred() {
 		l.fail(span(g.Tokens), "iterable unpacking cannot be used in comprehension")
 	}
 }
@@ -465,14 +483,13 @@ func (l *lowerer) list(n exprNode, g *gList) Expr {
 }
 
 // brace lowers a dict, a set or a comprehension of either.
-func (l *lowerer) brace(n exprNode, a *gAtom) Expr {
-	g := a.Brace
+func (l *lowerer) brace(n exprNode, g *gBrace) Expr {
 	if g.First == nil {
 		return &Dict{exprNode: n}
 	}
-	isDict := g.First.Star != "" || g.First.Value != nil
+	isDict := g.First.doubleStarred() || g.First.Value != nil
 	if g.Comp != nil {
-		if g.First.Star != "" {
+		if g.First.doubleStarred() {
 			l.fail(span(g.First.Tokens[:1]), "dict unpacking cannot be used in dict comprehension")
 		}
 		l.noStar(g.First.Key)
@@ -480,6 +497,9 @@ func (l *lowerer) brace(n exprNode, a *gAtom) Expr {
 		if isDict {
 			c.Kind = DictComp
 			c.Elt = l.expr(g.First.Key, 0)
+			if g.First.Value.starred() {
+				l.fail(span(g.First.Value.Tokens), "cannot use a starred expression in a dictionary value")
+			}
 			c.Value = l.expr(g.First.Value, 0)
 		} else {
 			c.Elt = l.expr(g.First.Key, walrusOK)
@@ -491,7 +511,7 @@ func (l *lowerer) brace(n exprNode, a *gAtom) Expr {
 	if !isDict {
 		s := &Set{exprNode: n}
 		for _, p := range pairs {
-			if p.Star != "" {
+			if p.doubleStarred() {
 				l.fail(span(p.Tokens[:1]), "invalid syntax")
 			}
 			if p.Value != nil {
@@ -503,20 +523,18 @@ func (l *lowerer) brace(n exprNode, a *gAtom) Expr {
 	}
 	d := &Dict{exprNode: n}
 	for _, p := range pairs {
-		if p.Star != "" {
+		if p.doubleStarred() {
 			d.Keys = append(d.Keys, nil)
 			d.Values = append(d.Values, l.expr(p.Key, 0))
 			continue
 		}
 		key := l.expr(p.Key, 0)
 		if p.Value == nil {
-			next := l.after(p.Tokens)
-			_ = next
-			last := p.Tokens[len(p.Tokens)-1]
-			l.fail(tokenSpan(last), "':' expected after dictionary key")
+			end := span(p.Tokens).End - 1
+			l.fail(code.Span{Start: end, End: end}, "':' expected after dictionary key")
 		}
-		if p.Value.Star != "" {
-			l.fail(span(p.Value.Tokens[:1]), "cannot use a starred expression in a dictionary value")
+		if p.Value.starred() {
+			l.fail(span(p.Value.Tokens), "cannot use a starred expression in a dictionary value")
 		}
 		d.Keys = append(d.Keys, key)
 		d.Values = append(d.Values, l.expr(p.Value, 0))

@@ -80,7 +80,7 @@ func (l *lowerer) strings(n exprNode, g *gStrings) Expr {
 		}
 	}
 	if bytes > 0 && texts > 0 {
-		l.fail(n.Span(), "cannot mix bytes and nonbytes literals")
+		l.fail(tokenSpan(l.after(g.Tokens)), "cannot mix bytes and nonbytes literals")
 	}
 	for _, p := range g.Parts {
 		if p.Plain != nil {
@@ -167,8 +167,8 @@ func undouble(s string, raw bool) string {
 
 func (l *lowerer) field(j *joiner, g *gField, raw bool) {
 	v := g.Value
-	if v.Exprs != nil {
-		for _, e := range append([]*gExpr{v.Exprs.First}, v.Exprs.Rest...) {
+	if v.First != nil {
+		for _, e := range append([]*gExpr{v.First}, v.Rest...) {
 			if len(e.Lambdas) > 0 {
 				l.fail(code.Span{Start: span(e.Tokens).Start, End: tokenEnd(e.Lambdas[0].Tokens[len(e.Lambdas[0].Tokens)-1])},
 					"f-string: lambda expressions are not allowed without parentheses")

@@ -2,8 +2,6 @@ package lang
 
 // lower_target.go owns what may stand on the left: assignments, for, with, del.
 
-import "gen/lang/code"
-
 // targetUse is why something is a target; it chooses the words of the message.
 type targetUse byte
 
@@ -16,7 +14,7 @@ const (
 // target lowers an operand that stands where a target must.
 func (l *lowerer) target(g *gTarget) Expr {
 	e := l.operandOnly(g.Operand)
-	if g.Star != "" {
+	if g.starred() {
 		return &Starred{exprNode{at(span(g.Tokens))}, e}
 	}
 	return e
@@ -83,8 +81,11 @@ func invalidTarget(e Expr, use targetUse) Expr {
 // when a single = follows something that can't be assigned to.
 func (l *lowerer) checkAssign(g *gExprStmt, s *Assign) {
 	for i, t := range s.Targets {
-		switch t.(type) {
-		case *Yield, *YieldFrom:
+		left := g.First
+		if i > 0 {
+			left = g.Rest[i-1]
+		}
+		if left.Yield != nil {
 			l.fail(t.Span(), "assignment to yield expression not possible")
 		}
 		bad := invalidTarget(t, assigning)
@@ -96,15 +97,13 @@ func (l *lowerer) checkAssign(g *gExprStmt, s *Assign) {
 		if tup, ok := t.(*Tuple); ok && l.src.Text[tup.Start] != '(' {
 			last = tup.Elts[len(tup.Elts)-1]
 		}
-		if i == 0 && len(s.Targets) == 1 && bad == last && isBitwiseOr(bad) && !isNamedConst(bad) && !isDisplay(bad) && isBitwiseOr(firstOf(s.Value)) {
-			l.fail(l.outer(bad), "cannot assign to %s here. Maybe you meant '==' instead of '='?", describe(bad))
+		inParens := left.First != nil && len(left.Rest) == 0 && parenOf(left.First) != nil
+		if i == 0 && len(s.Targets) == 1 && bad == last && (isBitwiseOr(bad) || inParens) && !isNamedConst(bad) && !isDisplay(bad) && isBitwiseOr(firstOf(s.Value)) {
+			l.fail(bad.Span(), "cannot assign to %s here. Maybe you meant '==' instead of '='?", describe(bad))
 		}
 		l.fail(bad.Span(), "cannot assign to %s", describe(bad))
 	}
 }
-
-// outer is the range CPython marks: that of the node itself.
-func (l *lowerer) outer(e Expr) code.Span { return e.Span() }
 
 // isBitwiseOr reports whether the node is CPython's bitwise_or: no comparison, no
 // and/or/not, no conditional, no lambda.

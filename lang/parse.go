@@ -24,13 +24,6 @@ const (
 	Eval
 )
 
-// Options change what Parse accepts.
-type Options struct {
-	// Block lets a Single input hold any number of statements, as when a whole
-	// block is pasted.
-	Block bool
-}
-
 // Parse makes the tree of a text.
 func Parse(src *code.Source, mode Mode) (*Module, *Error) {
 	return ParseWith(src, mode, Options{})
@@ -61,25 +54,28 @@ type parsing struct {
 func (p *parsing) run() (*Module, *Error) {
 	toks := p.lex.toks
 	tree, bad := parseTokens(toks)
+	if p.mode == Eval {
+		if worse := p.evalFailure(bad == nil); worse != nil {
+			bad = worse
+		} else if len(toks) == 1 {
+			bad = &failure{}
+		}
+	}
 	if bad != nil {
 		return nil, p.diagnose(bad)
 	}
 	body, warnings, err := lowered(p.src, toks, tree, false)
 	if err != nil {
+		err.Incomplete = err.Incomplete && p.mode == Single
 		return nil, err
+	}
+	if p.mode == Single {
+		if e := p.checkSingle(tree); e != nil {
+			return nil, e
+		}
 	}
 	m := &Module{Body: body, Warnings: warnings}
 	m.End = int32(len(p.src.Text))
-	switch p.mode {
-	case Eval:
-		if e := p.checkEval(m); e != nil {
-			return nil, e
-		}
-	case Single:
-		if e := p.checkSingle(m); e != nil {
-			return nil, e
-		}
-	}
 	return m, nil
 }
 

@@ -19,14 +19,16 @@ type symFlags uint16
 const (
 	defGlobal symFlags = 1 << iota // global statement
 	defNonlocal
-	defLocal // assigned in any way
+	defLocal // assigned, defined, deleted
+	// An import binds too, but a global statement may follow it.
+	defImport
 	defParam
 	defUse
 	defAnnot    // annotated
 	defCompIter // bound by the for of a comprehension
 )
 
-const defBound = defLocal | defParam
+const defBound = defLocal | defParam | defImport
 
 // A scope says where a name of a block lives.
 type scope byte
@@ -174,6 +176,10 @@ func (s *scoper) defineIn(b *block, name string, flags symFlags, span code.Span)
 		s.fail(span, "duplicate argument '%s' in function definition", name)
 	}
 	sym.flags |= flags
+	if flags&defGlobal != 0 {
+		// A global statement anywhere settles the name for the module's body too.
+		s.module.symbol(sym.name).flags |= defGlobal
+	}
 	if s.cur.compTarget {
 		if sym.flags&(defGlobal|defNonlocal) != 0 {
 			s.fail(span, "comprehension inner loop cannot rebind assignment expression target '%s'", name)
@@ -283,7 +289,7 @@ func (s *scoper) stmt(st Stmt) {
 			if a.AsName != "" {
 				name = a.AsName
 			}
-			s.define(name, defLocal, a.Span())
+			s.define(name, defImport, a.Span())
 		}
 	case *ImportFrom:
 		for _, a := range n.Names {
@@ -293,9 +299,9 @@ func (s *scoper) stmt(st Stmt) {
 					s.fail(a.Span(), "import * only allowed at module level")
 				}
 			case a.AsName != "":
-				s.define(a.AsName, defLocal, a.Span())
+				s.define(a.AsName, defImport, a.Span())
 			default:
-				s.define(a.Name, defLocal, a.Span())
+				s.define(a.Name, defImport, a.Span())
 			}
 		}
 	case *Global:

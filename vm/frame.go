@@ -81,6 +81,7 @@ type Body struct {
 	// of its dict it was found last time.
 	hints []int32
 	pool  *Frame // finished frames to use again, linked by back
+	made  *int32 // generators made so far of code of this name
 }
 
 func (b *Body) class(m *Machine) *Class { return m.types.Code }
@@ -98,6 +99,11 @@ func (m *Machine) body(c *code.Code) *Body {
 	b.names = make([]*Str, len(c.Names))
 	for i, n := range c.Names {
 		b.names[i] = m.intern(n)
+	}
+	b.made = m.made[c.Name]
+	if b.made == nil {
+		b.made = new(int32)
+		m.made[c.Name] = b.made
 	}
 	m.bodies[c] = b
 	return b

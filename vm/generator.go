@@ -31,6 +31,7 @@ type Generator struct {
 	labels    *genLabels // names set by the program; nil: those of the function
 	async     *asyncState
 	number    int32 // order of creation
+	serial    int32 // order of creation among those of the same name
 	running   bool  // a root whose chain runs, or one that is closing its delegate
 	done      bool
 }
@@ -92,6 +93,8 @@ func (m *Machine) newGenerator(fn *Function) *Generator {
 	g := &Generator{}
 	m.generators++
 	g.number = int32(m.generators)
+	*b.made++
+	g.serial = *b.made
 	g.frame = Frame{body: b, slots: make([]Value, len(b.LocalNames)+b.StackSize), fn: fn, sp: int32(len(b.LocalNames)), gen: g}
 	g.leaf = &g.frame
 	return g

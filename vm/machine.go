@@ -48,20 +48,26 @@ type Machine struct {
 	nextID   int64
 	names    names // attribute names the machine itself asks for
 
-	frame   *Frame     // the running frame; nil before and after a program
-	active  *Generator // the innermost running generator that nobody delegates to
-	nframes int64      // frames made, for ids
+	frame  *Frame     // the running frame; nil before and after a program
+	active *Generator // the innermost running generator that nobody delegates to
 
 	handling int        // how many frames have an exception being handled
 	result   Value      // of the outermost frame, when it has returned
 	uncaught *Exception // what left the outermost frame
 
+	inFlight *Exception // what unwind carries from one frame to the next
+
+	generators  int64             // made so far
+	made        map[string]*int32 // the same by the name of their code
+	coreModules map[string]*Dict  // files of vm/lib/core that have been loaded
+
+	maxStrDigits   int // sys.get_int_max_str_digits()
 	recursionLimit int
 	steps          int64 // instructions executed
 	ticks          int64 // taken back-jumps, calls, resumes
 	interrupt      atomic.Bool
 	facts          []Fact
-	memory         memory
+	clock          clock
 }
 
 // Interrupt makes the program raise KeyboardInterrupt soon. It may be called from
@@ -80,7 +86,11 @@ func New(opt Options) *Machine {
 		bodies:         map[*code.Code]*Body{},
 		interned:       map[string]*Str{},
 		ids:            map[Object]int64{},
+		made:           map[string]*int32{},
 		recursionLimit: 1000,
+	}
+	if opt.Now != nil {
+		m.clock.started = opt.Now()
 	}
 	m.names = internNames(m)
 	m.initTypes()
@@ -145,9 +155,6 @@ func (m *Machine) id(v Value) int64 {
 	m.ids[v.obj] = n
 	return n
 }
-
-// memory bounds what the program may allocate in one request and in all.
-type memory struct{ limit int64 }
 
 // room reports whether n more items of the given size may be allocated at once.
 // Every builtin that makes something of a size the program chooses asks first.

@@ -20,6 +20,7 @@ func (m *Machine) initAll() {
 	m.initContainers()
 	m.initFunctions()
 	m.initGenerators()
+	m.initAsync()
 	m.initExceptions()
 	m.initBuiltins()
 	m.internal = m.builtinsFor()

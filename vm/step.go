@@ -310,7 +310,12 @@ func (m *Machine) step() {
 		}
 
 	case code.YIELD_VALUE:
-		m.yield(f, f.pop())
+		v := f.pop()
+		if w, ok := v.obj.(*asyncWrapped); ok && in.Arg() == 0 {
+			m.asyncYield(f, w.v)
+			return
+		}
+		m.yield(f, v)
 	case code.GET_YIELD_FROM_ITER:
 		m.yieldFromIter(f, f.pop())
 	case code.SEND:

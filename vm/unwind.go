@@ -122,14 +122,14 @@ func (m *Machine) unwind(exc *Exception, reraise bool) {
 			return
 		}
 		f = m.leave(f, exc)
+		exc = m.inFlight
+		if exc == nil {
+			return // it was an asynchronous generator's way to end
+		}
 		if f == nil {
 			m.uncaught = exc
 			return
 		}
-		if f.gen != nil && f.gen.done {
-			panic("vm: control reached a finished generator")
-		}
-		exc = m.inFlight
 	}
 }
 
@@ -149,6 +149,13 @@ func (m *Machine) leave(f *Frame, exc *Exception) *Frame {
 			m.fact(Fact{Kind: EvRaise, From: f, To: to, Exc: exc})
 			m.fact(Fact{Kind: EvClosed, From: f})
 		}
+		if g.async != nil {
+			back, done := m.asyncRaised(f, exc)
+			if done {
+				m.inFlight = nil
+			}
+			return back
+		}
 		back, _ := m.finish(f)
 		return back
 	}
@@ -161,7 +168,6 @@ func (m *Machine) leave(f *Frame, exc *Exception) *Frame {
 	if f.entry == entryDiscard {
 		back.pop() // the instance whose __init__ failed
 	}
-	m.abandon(f)
 	return back
 }
 

@@ -60,6 +60,3 @@ func StackEffect(in Instr, jump bool) int {
 	}
 	return effects[in.Op()]
 }
-
-// Picture counts the values that an instruction takes and leaves, by its stack
-// picture in Table. It is the slow, independent way to what StackEffect knows.

@@ -16,9 +16,12 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func golden(t *testing.T, name string, lines []string) {
 	t.Helper()
 	got := strings.Join(lines, "\n") + "\n"
-	path := filepath.Join("testdata", name+".txt")
+	path := filepath.Join("testdata", name)
+	if filepath.Ext(name) == "" {
+		path += ".txt"
+	}
 	if *update {
-		if err := os.MkdirAll("testdata", 0o777); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {

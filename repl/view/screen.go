@@ -132,7 +132,7 @@ func Card(s *step.Snapshot, o Options) []string {
 func Narration(s *step.Snapshot, o Options) []string {
 	var lines []string
 	for _, text := range []string{What(s), Next(s)} {
-		for _, line := range wrap(text, o.width()-1) {
+		for _, line := range Wrap(text, o.width()-1) {
 			lines = append(lines, " "+line)
 		}
 	}
@@ -184,7 +184,7 @@ func keyStrip(o Options) string {
 // Plain tells a moment in sentences, for screen readers and logs.
 func Plain(s *step.Snapshot, o Options) []string {
 	w := o.width()
-	lines := wrap(stepOf(s)+". "+brief(s), w)
+	lines := Wrap(stepOf(s)+". "+brief(s), w)
 	var rungs []string
 	for i := range s.Ladder {
 		rungs = append(rungs, plainRung(&s.Ladder[i]))
@@ -197,7 +197,7 @@ func Plain(s *step.Snapshot, o Options) []string {
 	if len(rungs) > 0 {
 		text = "chain: " + strings.Join(rungs, "; ") + ". "
 	}
-	lines = append(lines, wrap(text+briefNext(s), w)...)
+	lines = append(lines, Wrap(text+briefNext(s), w)...)
 	if s.Event.Kind == vm.EvPrint && s.Step > 0 {
 		t := o.theme()
 		lines = append(lines, t.clip("output: "+strings.Join(strings.Split(clean(strings.TrimSuffix(s.Event.Text, "\n")), `\n`), t.newline), w))
@@ -221,3 +221,15 @@ func plainRung(r *step.Rung) string {
 	}
 	return text
 }
+
+// Text is a program's own output as harmless lines.
+func Text(s string) []string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = clean(lines[i])
+	}
+	return lines
+}
+
+// Clip cuts a line of text at the page's width.
+func Clip(line string, o Options) string { return o.theme().clip(line, o.width()) }

@@ -156,7 +156,7 @@ func Source(s *step.Snapshot, from, to int, o Options) []string {
 		}
 	}
 	if len(legend) > 0 {
-		for _, line := range wrap("parked: "+strings.Join(legend, ", "), o.width()-1) {
+		for _, line := range Wrap("parked: "+strings.Join(legend, ", "), o.width()-1) {
 			lines = append(lines, " "+line)
 		}
 	}
@@ -278,7 +278,7 @@ func Why(s *step.Snapshot, g *step.Gen, o Options) []string {
 		facts = append(facts, fact{"it ended", fmt.Sprintf("at step %d, line %d", g.Since, g.Line), clean(g.LastOut)},
 			fact{"it can wake", "never: make a new one", ""})
 	}
-	lines := wrap(head+".", o.width()-1)
+	lines := Wrap(head+".", o.width()-1)
 	for i := range lines {
 		lines[i] = " " + lines[i]
 	}

@@ -152,9 +152,9 @@ func blanks(n int) string {
 	return strings.Repeat(" ", max(n, 0))
 }
 
-// wrap breaks text into lines of at most w columns. A newline in it starts a new
+// Wrap breaks text into lines of at most w columns. A newline in it starts a new
 // line; a word that is longer than a line is cut.
-func wrap(text string, w int) []string {
+func Wrap(text string, w int) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(text, "\n") {
 		line := ""

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"sort"
@@ -300,4 +301,18 @@ func TestNarrationIsComplete(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The moments are written as JSON too, for the tests of the stepper.
+func TestMomentsFile(t *testing.T) {
+	m := moments()
+	var lines []string
+	for _, name := range sorted(m) {
+		text, err := json.Marshal(m[name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(text))
+	}
+	golden(t, "../../testdata/moments.jsonl", append(lines, pipeline))
 }

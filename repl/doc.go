@@ -1,0 +1,76 @@
+// Package repl is the line front end: the prompt, the stepper, and the words of
+// the command line. It owns commands, keys, line editing and what is said around a
+// program's output; it must not know how a program runs. Everything it needs from
+// a running program is in the two interfaces of this file.
+package repl
+
+import (
+	"errors"
+
+	"gen/lang/code"
+	"gen/vm/step"
+)
+
+// A Session is a run that can be walked in both directions. A position counts
+// visible steps; 0 is the start.
+type Session interface {
+	Pos() int
+	Snapshot() *step.Snapshot
+	Total() (n int, known bool)
+	Forward() bool // one visible step; false at the end
+	Back() bool    // false at the start
+	Goto(n int) bool
+	// Until walks step by step in direction dir, 1 or -1, until stop holds of the
+	// moment it has come to; false when the end or the start came first. stop may
+	// use Eval.
+	Until(dir int, stop func(*step.Snapshot) bool) bool
+	Events(from, to int) []step.Event // from and to are positions, both included
+	// Eval evaluates text at the present moment, on a copy that is then thrown away,
+	// and tells what it printed.
+	Eval(text string) (out string, err error)
+	Disassembly(codeID int) []code.Row
+	Interrupt() // stops a walk from another goroutine
+}
+
+// An Interp evaluates what is typed at the prompt.
+type Interp interface {
+	// Check parses a block and runs nothing.
+	Check(block string) State
+	// Eval runs a block of one or more statements and shows the value of the last
+	// one if it is an expression. Output is written while it runs.
+	Eval(block string) Result
+	Names() []string            // everything that has a name, for completion
+	Attrs(expr string) []string // attributes of a plain dotted name; nil if it has no value
+	Gens() *step.Snapshot       // the generators that are alive, and the variables
+	Replay() Session            // a run of the last block; nil if there is none
+	StepExpr(expr string) (Session, error)
+	Reset()
+	Interrupt() // raises KeyboardInterrupt in what runs; from any goroutine
+}
+
+// A State is what a parser thinks of a block.
+type State int
+
+// The states.
+const (
+	Valid      State = iota
+	Incomplete       // more text could make it right
+	Wrong
+)
+
+// A Result is the end of one evaluation.
+type Result struct {
+	Traceback string   // of an uncaught exception or a syntax error, "" if all went well
+	Exit      *int     // the program asked to leave
+	Hints     []string // what happened to generators; see Hints
+}
+
+// A Reader gives one line or, after a paste or from the history, several.
+type Reader interface {
+	// ReadLine shows the prompt and reads a line without its end; the text of
+	// initial stands in it to begin with. Errors are io.EOF and ErrInterrupt.
+	ReadLine(prompt, initial string) (string, error)
+}
+
+// ErrInterrupt is Ctrl-C at a prompt.
+var ErrInterrupt = errors.New("interrupted")

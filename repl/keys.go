@@ -1,0 +1,366 @@
+package repl
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"gen/repl/view"
+)
+
+// This file owns the stepper on a terminal: single keys, and a screen that is
+// redrawn in place. There is no alternate screen: the last picture stays in the
+// scrollback, where it can be copied from.
+
+// A Terminal is what single keys need.
+type Terminal struct {
+	In   io.Reader
+	Out  io.Writer
+	Raw  func() (restore func(), err error)
+	Size func() (width, height int)
+}
+
+// RunKeys lets the reader walk with single keys until quit.
+func (st *Stepper) RunKeys(term Terminal) error {
+	restore, err := term.Raw()
+	if err != nil {
+		return err
+	}
+	defer restore()
+	keys := newKeyReader(term.In, st.s.Interrupt)
+	if shared, ok := term.In.(*Input); ok {
+		defer shared.Cancel()
+	}
+	p := &page{out: term.Out}
+	var r reply
+	for {
+		width, height := term.Size()
+		st.o.Width, st.o.Height = min(width, 100), height
+		p.draw(st.screen(r, height))
+		key, err := keys.next()
+		if err != nil {
+			return nil
+		}
+		line, ok := st.commandOf(key, keys, p)
+		if !ok {
+			if line != "" {
+				r = say("%s", line)
+			}
+			continue
+		}
+		cmd, _, bad := parse(nonEmpty(line, st.again))
+		switch {
+		case bad.wrong || cmd.name == "quit" || cmd.group != moving:
+			// These end at once, and nothing may be reading when the stepper is left.
+			r = st.do(line)
+		default:
+			keys.during(func() { r = st.do(line) })
+		}
+		if r.quit {
+			p.last(st.screen(reply{}, height))
+			return nil
+		}
+	}
+}
+
+func nonEmpty(a, b string) string {
+	if strings.TrimSpace(a) == "" && b != "" {
+		return b
+	}
+	if a == "" {
+		return "where"
+	}
+	return a
+}
+
+// screen is the whole page with a reply's text in it. A reply that does not fit
+// stands alone below the head line.
+func (st *Stepper) screen(r reply, height int) []string {
+	s, o := st.s.Snapshot(), st.o
+	o.Keys = keyStrip(o.ASCII)
+	if o.Plain {
+		o.Keys = nil
+	}
+	panel := st.panel(r)
+	for i := range panel {
+		panel[i] = view.Clip(panel[i], o)
+	}
+	page := view.Screen(s, o, panel...)
+	if len(page) < height || len(panel) == 0 {
+		return fit(page, height)
+	}
+	return fit(append([]string{view.Header(s, o), ""}, panel...), height)
+}
+
+// fit cuts a page that is higher than the terminal, so that it can be redrawn.
+func fit(lines []string, height int) []string {
+	if room := max(height-1, 3); len(lines) > room {
+		cut := len(lines) - room + 1
+		lines = append(lines[:room-1:room-1], fmt.Sprintf(" (%d more lines)", cut))
+	}
+	return lines
+}
+
+// commandOf turns a key into a command. Keys that want words ask for them. With
+// ok false there is nothing to do, and the text, if any, is a message.
+func (st *Stepper) commandOf(key string, keys *keyReader, p *page) (line string, ok bool) {
+	switch key {
+	case "ctrl-c":
+		return "To leave: q", false
+	case "ctrl-l":
+		p.drawn = 0
+		fmt.Fprint(p.out, "\x1b[2J\x1b[H")
+		return "", false
+	case "enter":
+		return nonEmpty(st.again, "step"), true
+	case "home":
+		return "goto start", true
+	case "end":
+		return "goto end", true
+	case ":":
+		return p.ask("(gen) ", "", keys)
+	}
+	if key >= "0" && key <= "9" && len(key) == 1 {
+		return p.ask("goto ", key, keys)
+	}
+	for _, c := range commands() {
+		for _, k := range c.keys {
+			if k != key {
+				continue
+			}
+			if c.asks {
+				text, ok := p.ask(c.name+" ", "", keys)
+				return c.name + " " + text, ok && text != ""
+			}
+			if c.name == "step" || c.name == "back" {
+				return c.name, true
+			}
+			return c.name, true
+		}
+	}
+	if utf8.RuneCountInString(key) == 1 {
+		return fmt.Sprintf("%q is no key here. ? lists the commands; : takes a command in words.", key), false
+	}
+	return "", false
+}
+
+// A page is what was drawn last.
+type page struct {
+	out   io.Writer
+	drawn int // rows on the screen that belong to it
+}
+
+// draw writes lines over the page before. Each row is cleared before it is
+// written: clearing behind a full row would take its last character away.
+func (p *page) draw(lines []string) {
+	var b strings.Builder
+	if p.drawn > 0 {
+		fmt.Fprintf(&b, "\x1b[%dA", p.drawn)
+	}
+	b.WriteString("\r")
+	for _, line := range lines {
+		b.WriteString("\x1b[2K" + line + "\r\n")
+	}
+	b.WriteString("\x1b[J")
+	p.drawn = len(lines)
+	io.WriteString(p.out, b.String())
+}
+
+// last draws the page that stays.
+func (p *page) last(lines []string) {
+	p.draw(lines)
+	p.drawn = 0
+}
+
+// ask reads a line below the page; ok is false if it was given up.
+func (p *page) ask(prompt, text string, keys *keyReader) (string, bool) {
+	for {
+		fmt.Fprintf(p.out, "\r\x1b[2K%s%s", prompt, text)
+		key, err := keys.next()
+		switch {
+		case err != nil || key == "esc" || key == "ctrl-c" || key == "ctrl-d":
+			fmt.Fprint(p.out, "\r\x1b[2K")
+			return "", false
+		case key == "enter":
+			fmt.Fprint(p.out, "\r\x1b[2K")
+			if _, err := strconv.Atoi(text); prompt == "goto " && err == nil {
+				return "goto " + text, true
+			}
+			return text, true
+		case key == "backspace":
+			if text == "" {
+				fmt.Fprint(p.out, "\r\x1b[2K")
+				return "", false
+			}
+			_, n := utf8.DecodeLastRuneInString(text)
+			text = text[:len(text)-n]
+		case key == "ctrl-u":
+			text = ""
+		case key == "space":
+			text += " "
+		case utf8.RuneCountInString(key) == 1:
+			text += key
+		}
+	}
+}
+
+// A keyReader reads keys, and Ctrl-C also while a command runs. When the stepper
+// is left a read may be pending; Input.Cancel ends it without losing a key.
+type keyReader struct {
+	in        io.Reader
+	interrupt func()
+
+	mu      sync.Mutex
+	change  *sync.Cond
+	queue   []string
+	rest    []byte // the beginning of a key that is not complete
+	reading bool
+	running bool
+	err     error
+}
+
+func newKeyReader(in io.Reader, interrupt func()) *keyReader {
+	k := &keyReader{in: in, interrupt: interrupt}
+	k.change = sync.NewCond(&k.mu)
+	return k
+}
+
+// begin starts reading if nobody does; k.mu is held.
+func (k *keyReader) begin() {
+	if !k.reading && k.err == nil {
+		k.reading = true
+		go k.read()
+	}
+}
+
+// read reads once, and goes on as long as a command runs.
+func (k *keyReader) read() {
+	buf := make([]byte, 256)
+	for {
+		n, err := k.in.Read(buf)
+		k.mu.Lock()
+		if err == errCancelled {
+			k.reading = false
+			k.mu.Unlock()
+			return
+		}
+		keys, rest := decodeKeys(append(k.rest, buf[:n]...))
+		k.rest = rest
+		stop := false
+		for _, key := range keys {
+			if key == "ctrl-c" && k.running {
+				stop = true
+				k.queue = nil
+				continue
+			}
+			k.queue = append(k.queue, key)
+		}
+		if err != nil {
+			k.err = err
+		}
+		again := err == nil && (k.running || len(k.queue) == 0 && !stop)
+		k.reading = again
+		k.change.Broadcast()
+		k.mu.Unlock()
+		if stop {
+			k.interrupt()
+		}
+		if !again {
+			return
+		}
+	}
+}
+
+// next waits for a key.
+func (k *keyReader) next() (string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for len(k.queue) == 0 {
+		if k.err != nil {
+			return "", k.err
+		}
+		k.begin()
+		k.change.Wait()
+	}
+	key := k.queue[0]
+	k.queue = k.queue[1:]
+	return key, nil
+}
+
+// during watches for Ctrl-C while f runs.
+func (k *keyReader) during(f func()) {
+	k.mu.Lock()
+	k.running = true
+	k.begin()
+	k.mu.Unlock()
+	f()
+	k.mu.Lock()
+	k.running = false
+	k.mu.Unlock()
+}
+
+// escapes names the sequences that keys send.
+var escapes = map[string]string{
+	"[A": "up", "[B": "down", "[C": "right", "[D": "left", "[H": "home", "[F": "end",
+	"OA": "up", "OB": "down", "OC": "right", "OD": "left", "OH": "home", "OF": "end",
+	"[1~": "home", "[4~": "end", "[7~": "home", "[8~": "end", "[3~": "delete", "[5~": "pageup", "[6~": "pagedown",
+}
+
+// decodeKeys splits bytes from a terminal into keys; what may be the beginning of
+// a longer character is left over. An escape byte at the end is the Esc key:
+// terminals send sequences in one piece.
+func decodeKeys(b []byte) (keys []string, rest []byte) {
+	for len(b) > 0 {
+		c := b[0]
+		switch {
+		case c == 0x1b:
+			n := 1
+			if len(b) > 1 && (b[1] == '[' || b[1] == 'O') {
+				n = 2
+				for n < len(b) && b[n] >= 0x20 && b[n] < 0x40 {
+					n++
+				}
+				n = min(n+1, len(b))
+			}
+			if n == 1 {
+				keys = append(keys, "esc")
+			} else if name := escapes[string(b[1:n])]; name != "" {
+				keys = append(keys, name)
+			}
+			b = b[n:]
+		case c == '\r' || c == '\n':
+			keys = append(keys, "enter")
+			b = b[1:]
+		case c == ' ':
+			keys = append(keys, "space")
+			b = b[1:]
+		case c == 0x7f || c == 0x08:
+			keys = append(keys, "backspace")
+			b = b[1:]
+		case c == '\t':
+			keys = append(keys, "tab")
+			b = b[1:]
+		case c == 0:
+			b = b[1:]
+		case c < 0x20:
+			keys = append(keys, "ctrl-"+string('a'+c-1))
+			b = b[1:]
+		case c < utf8.RuneSelf:
+			keys = append(keys, string(c))
+			b = b[1:]
+		default:
+			if !utf8.FullRune(b) {
+				return keys, append([]byte(nil), b...)
+			}
+			r, n := utf8.DecodeRune(b)
+			if r != utf8.RuneError {
+				keys = append(keys, string(r))
+			}
+			b = b[n:]
+		}
+	}
+	return keys, nil
+}

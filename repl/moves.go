@@ -1,0 +1,422 @@
+package repl
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gen/vm"
+	"gen/vm/step"
+)
+
+// This file owns the commands that move. All of them are a direction and a
+// condition to stop; a breakpoint ends each of them early, except single steps.
+
+// moved tells where a move ended that did not find what it looked for.
+func (st *Stepper) moved(found bool, dir int) reply {
+	r := reply{moved: true}
+	if found {
+		return r
+	}
+	s := st.s.Snapshot()
+	switch {
+	case dir < 0 && st.s.Pos() == 0:
+		r.lines = []string{"This is the start."}
+	case dir > 0 && s.Ended:
+		r.lines = []string{"This is the end of the run. To go back: back, goto N. To leave: q."}
+	default:
+		r.lines = []string{fmt.Sprintf("Stopped at step %d.", s.Step)}
+	}
+	return r
+}
+
+// until walks until stop holds or a breakpoint is met.
+func (st *Stepper) walk(dir int, stop func(*step.Snapshot) bool) reply {
+	found := st.s.Until(dir, func(s *step.Snapshot) bool {
+		if b := st.breakAtMoment(s); b != nil {
+			st.hit = b
+			return true
+		}
+		return stop != nil && stop(s)
+	})
+	return st.moved(found, dir)
+}
+
+// times repeats a move.
+func (st *Stepper) times(n, dir int, move func() bool) reply {
+	for range n {
+		if !move() {
+			return st.moved(false, dir)
+		}
+	}
+	return st.moved(true, dir)
+}
+
+func (st *Stepper) step(c call) reply {
+	if r := badCount(c); r.wrong {
+		return r
+	}
+	return st.times(c.count, 1, st.s.Forward)
+}
+
+// badCount refuses an argument that is not a number.
+func badCount(c call) reply {
+	if c.arg == "" || isNumber(c.arg) && c.count > 0 && !strings.HasPrefix(c.arg, "-") && c.arg != "0" {
+		return reply{}
+	}
+	return wrong("%s takes a number, not %q.", c.name, c.arg)
+}
+
+func (st *Stepper) back(c call) reply {
+	if rest, ok := strings.CutPrefix(c.arg, "until "); ok {
+		c.arg = rest
+		return st.untilIn(c, -1)
+	}
+	if r := badCount(c); r.wrong {
+		return r
+	}
+	return st.times(c.count, -1, st.s.Back)
+}
+
+func (st *Stepper) next(c call) reply { return st.nextIn(c, 1) }
+
+func (st *Stepper) nextIn(c call, dir int) reply {
+	if r := badCount(c); r.wrong {
+		return r
+	}
+	var r reply
+	for range c.count {
+		f, rung := st.present(st.s.Snapshot())
+		if rung == nil {
+			r = st.times(1, dir, func() bool { return st.advance(dir) })
+		} else {
+			r = st.walk(dir, func(s *step.Snapshot) bool {
+				if s.Event.Kind == vm.EvLine && f.acts(s) {
+					return true
+				}
+				// When the frame is gone, stop at the next line of whoever has control.
+				return s.Event.Kind == vm.EvLine && f.closed(s) && f.gone(s)
+			})
+		}
+		if st.hit != nil || len(r.lines) > 0 {
+			return r
+		}
+	}
+	return r
+}
+
+// gone reports whether the frame is neither suspended nor waiting anywhere.
+func (f frameID) gone(s *step.Snapshot) bool { return !f.on(s) }
+
+func (st *Stepper) advance(dir int) bool {
+	if dir < 0 {
+		return st.s.Back()
+	}
+	return st.s.Forward()
+}
+
+func (st *Stepper) outOf(c call) reply { return st.outIn(1) }
+
+func (st *Stepper) outIn(dir int) reply {
+	f, rung := st.present(st.s.Snapshot())
+	if rung == nil {
+		return st.times(1, dir, func() bool { return st.advance(dir) })
+	}
+	r := st.walk(dir, func(s *step.Snapshot) bool {
+		switch s.Event.Kind {
+		case vm.EvYield, vm.EvReturn:
+			return f.acts(s) || f.passed(s)
+		case vm.EvRaise:
+			return (f.acts(s) || f.passed(s)) && (s.Door.Dir == "up" || !f.on(s))
+		}
+		// A frame that the ladder does not show any more has left without a word.
+		return f.gen == 0 && !f.on(s)
+	})
+	if st.hit == nil && len(r.lines) == 0 {
+		if e := st.s.Snapshot().Event; e.Kind == vm.EvYield || e.Kind == vm.EvReturn || e.Kind == vm.EvRaise {
+			r.lines = []string{fmt.Sprintf("%s is left by %s %s.", f.name, e.Kind, e.V)}
+		}
+	}
+	return r
+}
+
+// passed reports whether the present event's value rode up through the frame.
+func (f frameID) passed(s *step.Snapshot) bool {
+	if s.Event.Kind != vm.EvYield {
+		return false
+	}
+	for i := range s.Ladder {
+		if f.is(i, &s.Ladder[i]) {
+			return s.Ladder[i].Through
+		}
+	}
+	return false
+}
+
+func (st *Stepper) finish(c call) reply {
+	f, rung := st.present(st.s.Snapshot())
+	if rung == nil || f.closed(st.s.Snapshot()) {
+		return say("Nothing runs here that could finish.")
+	}
+	return st.walk(1, f.closed)
+}
+
+func (st *Stepper) event(c call) reply { return st.eventIn(c, 1) }
+
+func (st *Stepper) eventIn(c call, dir int) reply {
+	if r := badCount(c); r.wrong {
+		return r
+	}
+	var r reply
+	for range c.count {
+		r = st.walk(dir, ofGenerators)
+		if st.hit != nil || len(r.lines) > 0 {
+			return r
+		}
+	}
+	return r
+}
+
+func (st *Stepper) cont(c call) reply {
+	if c.arg != "" {
+		return wrong("continue takes no argument; to go on to a line: until %s", c.arg)
+	}
+	return st.walk(1, nil)
+}
+
+// rev does a move backwards.
+func (st *Stepper) rev(c call) reply {
+	short := map[string]string{"rn": "next", "rc": "continue", "ro": "out", "re": "event", "rw": "event"}
+	word, rest := short[c.typed], c.arg
+	if word == "" {
+		word, rest, _ = strings.Cut(c.arg, " ")
+		if word == "" {
+			return wrong("rev needs a move: rev next, rev continue, rev event, rev out, rev step, rev until X.")
+		}
+		cmd, r := lookup(word)
+		if r.wrong {
+			return r
+		}
+		word = cmd.name
+	}
+	c.arg = strings.TrimSpace(rest)
+	c.count = 1
+	if n, err := strconv.Atoi(c.arg); err == nil && n > 0 {
+		c.count = n
+	}
+	c.name = "rev " + word
+	switch word {
+	case "step", "back":
+		return st.back(c)
+	case "next":
+		return st.nextIn(c, -1)
+	case "event":
+		return st.eventIn(c, -1)
+	case "out":
+		return st.outIn(-1)
+	case "continue":
+		return st.walk(-1, nil)
+	case "until":
+		return st.untilIn(c, -1)
+	}
+	return wrong("%s does not move.", word)
+}
+
+func (st *Stepper) until(c call) reply { return st.untilIn(c, 1) }
+
+func (st *Stepper) untilIn(c call, dir int) reply {
+	if c.arg == "" {
+		return wrong("until needs to know what: until yield, until return bottom, until 16, until x == 84.")
+	}
+	stop, r := st.condition(c.arg, dir)
+	if r.wrong {
+		return r
+	}
+	return st.walk(dir, stop)
+}
+
+// eventWords are names for events besides their own.
+var eventWords = map[string][]vm.Kind{
+	"output": {vm.EvPrint},
+	"timer":  {vm.EvTimerPop},
+	"except": {vm.EvCatch},
+	"task":   {vm.EvTaskNew, vm.EvTaskDone, vm.EvTaskCancel},
+}
+
+// kindsOf are the kinds that a word means, nil if it means none.
+func kindsOf(word string) []vm.Kind {
+	for k := range vm.Kinds {
+		if vm.Kinds[k].Name == word {
+			return []vm.Kind{vm.Kind(k)}
+		}
+	}
+	return eventWords[word]
+}
+
+func eventNames() []string {
+	var names []string
+	for _, k := range vm.Kinds {
+		names = append(names, k.Name)
+	}
+	return append(names, "output", "timer", "except", "task", "switch")
+}
+
+// condition turns what stands behind "until" into a test of moments.
+func (st *Stepper) condition(text string, dir int) (func(*step.Snapshot) bool, reply) {
+	word, rest, _ := strings.Cut(text, " ")
+	name := strings.TrimSpace(rest)
+	switch {
+	case isNumber(text):
+		line, _ := strconv.Atoi(text)
+		if line < 1 || line > len(st.s.Snapshot().Source) {
+			return nil, wrong("The program has no line %d.", line)
+		}
+		return atLine(line), reply{}
+	case word == "line" && isNumber(name):
+		line, _ := strconv.Atoi(name)
+		return atLine(line), reply{}
+	case word == "t" || strings.HasPrefix(word, "t="):
+		t, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimPrefix(strings.ReplaceAll(text, " ", ""), "t"), "="), 64)
+		if err == nil {
+			if dir < 0 {
+				return func(s *step.Snapshot) bool { return s.Clock <= t }, reply{}
+			}
+			return func(s *step.Snapshot) bool { return s.Clock >= t }, reply{}
+		}
+	case word == "switch" && name == "":
+		from := st.s.Snapshot().Event.From
+		return func(s *step.Snapshot) bool { return s.Event.Kind == vm.EvLine && s.Event.From != from }, reply{}
+	case word == "pass" && (name == "" || isName(name)):
+		// It is told together with the yield that passes.
+		return func(s *step.Snapshot) bool {
+			for i := range s.Ladder {
+				if r := &s.Ladder[i]; s.Event.Kind == vm.EvYield && r.Through && (name == "" || sameName(r.Name, name)) {
+					return true
+				}
+			}
+			return false
+		}, reply{}
+	case word == "closed":
+		return func(s *step.Snapshot) bool {
+			for i := range s.Gens {
+				if g := &s.Gens[i]; g.State == "CLOSED" && g.Since == s.Step && (name == "" || sameName(g.Name, name)) {
+					return true
+				}
+			}
+			return false
+		}, reply{}
+	}
+	if kinds := kindsOf(word); kinds != nil && (name == "" || isName(name)) {
+		return func(s *step.Snapshot) bool { return isEvent(s.Event, kinds, name) }, reply{}
+	}
+	if isName(text) {
+		// A single word is more likely a slip than a condition that changes.
+		if like := Closest(text, eventNames()); like != "" {
+			return nil, wrong("There is no event %q. Did you mean %q?", text, like)
+		}
+	}
+	if strings.HasPrefix(word, "if") && rest != "" {
+		text = rest
+	}
+	return func(s *step.Snapshot) bool { return st.holds(text) }, reply{}
+}
+
+func isName(s string) bool {
+	for i, r := range s {
+		if r != '_' && r != '#' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (i == 0 || r < '0' || r > '9') && r < 0x80 {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// sameName compares a frame's name with what was typed: top means top and top#2.
+func sameName(name, typed string) bool {
+	base, _, _ := strings.Cut(name, "#")
+	return name == typed || base == typed
+}
+
+func isEvent(e step.Event, kinds []vm.Kind, name string) bool {
+	for _, k := range kinds {
+		if e.Kind == k {
+			return name == "" || sameName(e.From, name) || vm.Kinds[k].Dir == vm.Down && sameName(e.To, name)
+		}
+	}
+	return false
+}
+
+func atLine(line int) func(*step.Snapshot) bool {
+	return func(s *step.Snapshot) bool { return s.Event.Kind == vm.EvLine && s.Event.Line == line }
+}
+
+// holds evaluates a condition at the present moment. One that cannot be evaluated
+// here, because a name has no value yet, does not hold.
+func (st *Stepper) holds(expr string) bool {
+	out, err := st.s.Eval("bool(" + expr + ")")
+	return err == nil && strings.TrimSpace(out) == "True"
+}
+
+func (st *Stepper) goTo(c call) reply {
+	word, rest, _ := strings.Cut(c.arg, " ")
+	rest = strings.TrimSpace(rest)
+	switch {
+	case c.arg == "":
+		return wrong("goto needs a step: goto 16, goto start, goto end, goto t=2.1, goto output 3.")
+	case c.arg == "start":
+		st.s.Goto(0)
+		return reply{moved: true}
+	case c.arg == "end":
+		if n, known := st.s.Total(); known {
+			st.s.Goto(n)
+		} else {
+			st.s.Until(1, func(*step.Snapshot) bool { return false })
+		}
+		return reply{moved: true}
+	case isNumber(c.arg):
+		n, _ := strconv.Atoi(c.arg)
+		if strings.ContainsAny(c.arg[:1], "+-") {
+			n += st.s.Pos()
+		}
+		if n < 0 {
+			return wrong("The run begins at step 0.")
+		}
+		if !st.s.Goto(n) {
+			return reply{moved: true, lines: []string{fmt.Sprintf("The run has only %d steps.", st.s.Pos())}}
+		}
+		return reply{moved: true}
+	case word == "output" && (rest == "" || isNumber(rest)):
+		n, _ := strconv.Atoi(rest)
+		n = max(n, 1)
+		st.s.Goto(0)
+		seen := 0
+		return st.moved(st.s.Until(1, func(s *step.Snapshot) bool {
+			if s.Event.Kind == vm.EvPrint {
+				seen++
+			}
+			return seen >= n
+		}), 1)
+	case word == "t" || strings.HasPrefix(word, "t="):
+		stop, r := st.condition(c.arg, 1)
+		if r.wrong {
+			return r
+		}
+		st.s.Goto(0)
+		return st.moved(st.s.Until(1, stop), 1)
+	}
+	return wrong("%q is no step. Try goto 16, goto start, goto end, goto t=2.1, goto output 3.", c.arg)
+}
+
+// instructions is what a session may offer besides.
+type instructions interface{ Instruction(dir int) bool }
+
+func (st *Stepper) instruction(c call) reply {
+	si, ok := st.s.(instructions)
+	if !ok {
+		return say("Stepping by instruction is not possible here; dis shows the instructions.")
+	}
+	if r := badCount(c); r.wrong {
+		return r
+	}
+	r := st.times(c.count, 1, func() bool { return si.Instruction(1) })
+	return reply{moved: r.moved, lines: append(r.lines, st.nearInstructions()...)}
+}

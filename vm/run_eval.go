@@ -1,0 +1,71 @@
+package vm
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"gen/lang"
+	"gen/lang/code"
+)
+
+// write hands text of the program to one of its outputs. A program cannot do
+// anything about an output that fails.
+func (m *Machine) write(w io.Writer, text string) {
+	if w != nil {
+		_, _ = io.WriteString(w, text)
+	}
+}
+
+// ErrTooLong is the error of an evaluation that was given up.
+var ErrTooLong = errors.New("gave up: it takes too long")
+
+// EvalHere evaluates text in the innermost frame of the program, as p and ! of a
+// debugger do, and answers what it printed and the repr of its value. The machine is
+// of no use for running on afterwards. limit bounds the number of instructions.
+func (m *Machine) EvalHere(text string, limit int64) (string, error) {
+	src := code.NewSource("<p>", text)
+	c, err := lang.CompileText(src, lang.Options{Mode: lang.Eval})
+	isExpr := err == nil
+	if err != nil {
+		if c, err = lang.CompileText(src, lang.Options{Mode: lang.File}); err != nil {
+			return "", errors.New(strings.TrimRight(err.Render(), "\n"))
+		}
+	}
+	where := m.frame
+	for where != nil && where.isLibrary() {
+		where = where.Caller()
+	}
+	globals, ns := m.main, m.main
+	if where != nil {
+		globals, ns = where.fn.globals, m.locals(where)
+	}
+	var out strings.Builder
+	m.opt.Stdout, m.opt.Stderr, m.opt.Watch = &out, &out, false
+	fn := &Function{body: m.body(c), name: c.Name, qualname: c.QualName, globals: globals, builtins: m.builtins, doc: None, module: None}
+	f := m.newFrame(fn)
+	f.ns, f.depth = ns, 1
+	m.frame, m.active, m.uncaught, m.handling = f, nil, nil, 0
+	end := m.steps + limit
+	for m.frame != nil {
+		if m.steps > end {
+			m.frame = nil
+			return out.String(), ErrTooLong
+		}
+		if m.interrupt.Load() {
+			m.interruptNow()
+			continue
+		}
+		m.step()
+	}
+	if e := m.uncaught; e != nil {
+		return out.String(), errors.New(e.cls.name + ": " + m.messageOf(e))
+	}
+	if isExpr && !m.result.isNone() {
+		out.WriteString(m.textOf(m.result, true))
+	}
+	return out.String(), nil
+}
+
+// messageOf is str() of an exception, run as code if it must be.
+func (m *Machine) messageOf(e *Exception) string { return m.textOf(val(e), false) }

@@ -1,0 +1,306 @@
+package step
+
+import (
+	"bytes"
+	"strings"
+	"sync/atomic"
+
+	"gen/lang/code"
+	"gen/vm"
+)
+
+// A Session is a run of one program and a place in it. The place is the number of
+// a step; step 0 is before the first instruction. Going forward runs the machine
+// on, going back runs a new machine from the start: the same inputs give the same
+// run, so there is nothing to undo.
+type Session struct {
+	prog  *code.Code
+	opt   Options
+	lines []string
+	run   *run      // the machine, standing at or just behind pos
+	pos   int       // the step the session shows
+	snap  *Snapshot // of pos, nil if it has not been asked for
+	total int       // steps of the whole run, once its end was seen
+	ended bool      // total is known
+	stop  atomic.Bool
+}
+
+// Options are the inputs of a session.
+type Options struct {
+	Args  []string
+	Seed  uint64
+	Input func(prompt string) (string, error) // answers of input(); nil: none
+	// Library shows the frames of the machine's own library like any others.
+	Library bool
+	// Prepare runs before the program in every machine of the session: a REPL
+	// replays its earlier inputs with it.
+	Prepare func(m *vm.Machine)
+}
+
+// NewSession stands before the first step of a program.
+func NewSession(prog *code.Code, opt Options) *Session {
+	s := &Session{prog: prog, opt: opt, lines: sourceLines(prog.Source)}
+	s.restart()
+	return s
+}
+
+func sourceLines(src *code.Source) []string {
+	lines := make([]string, src.LineCount())
+	for i := range lines {
+		lines[i] = src.Line(i + 1)
+	}
+	return lines
+}
+
+// restart puts a new machine at step 0.
+func (s *Session) restart() {
+	s.run = newRun(s.prog, s.opt, s.lines)
+	s.run.stop = &s.stop
+	s.pos, s.snap = 0, nil
+}
+
+// Pos is the step the session stands at.
+func (s *Session) Pos() int { return s.pos }
+
+// Total is the number of steps of the whole run, if its end has been seen.
+func (s *Session) Total() (int, bool) { return s.total, s.ended }
+
+// Interrupt stops a long movement at the step that it has reached. It may be called
+// from another goroutine.
+func (s *Session) Interrupt() {
+	s.stop.Store(true)
+}
+
+// Measure runs ahead, for at most limit instructions, to learn the number of steps.
+func (s *Session) Measure(limit int64) {
+	if s.ended {
+		return
+	}
+	r := newRun(s.prog, s.opt, s.lines)
+	r.stop = &s.stop
+	r.quiet = true
+	for r.next() {
+		if r.m.Steps() > limit {
+			return
+		}
+	}
+	if !s.stop.Load() {
+		s.total, s.ended = r.n, true
+	}
+}
+
+// Forward goes to the next step and answers false at the end.
+func (s *Session) Forward() bool {
+	s.Snapshot()
+	return s.forward()
+}
+
+// forward is Forward without looking at the present.
+func (s *Session) forward() bool {
+	if s.ended && s.pos >= s.total {
+		return false
+	}
+	if s.run.n == s.pos && !s.run.next() {
+		if !s.stop.Swap(false) {
+			s.total, s.ended = s.run.n, true
+		}
+		return false
+	}
+	s.pos++
+	s.snap = s.run.snapshot
+	return true
+}
+
+// Snapshot is the picture of the present step.
+func (s *Session) Snapshot() *Snapshot {
+	if s.snap == nil {
+		s.snap = s.run.initial()
+	}
+	if s.snap.Next == nil && !s.snap.Ended && s.run.n == s.pos {
+		// Look one step ahead: the picture says what comes next.
+		if s.run.next() {
+			ev := s.run.event
+			s.snap.Next = &ev
+		} else if !s.stop.Swap(false) {
+			s.total, s.ended = s.run.n, true
+			s.run.finish(s.snap)
+		}
+	}
+	if s.ended {
+		s.snap.Total = s.total
+	}
+	return s.snap
+}
+
+// Back goes to the step before and answers false at the start.
+func (s *Session) Back() bool {
+	if s.pos == 0 {
+		return false
+	}
+	return s.Goto(s.pos - 1)
+}
+
+// Goto goes to step n, or to the last step if the run is shorter; it answers
+// whether it got to n.
+func (s *Session) Goto(n int) bool {
+	if n < 0 {
+		n = 0
+	}
+	if n == s.pos {
+		return true
+	}
+	if n < s.run.n || n < s.pos {
+		s.restart()
+	}
+	if n == 0 {
+		return true
+	}
+	s.run.quiet = true
+	for s.run.n < n-1 && s.run.next() {
+	}
+	s.run.quiet = false
+	s.pos = s.run.n
+	s.snap = nil
+	if s.run.n == n-1 && s.run.next() {
+		s.pos, s.snap = n, s.run.snapshot
+		return true
+	}
+	if s.stop.Swap(false) {
+		s.snap = s.run.capture()
+		return false
+	}
+	// The run is shorter than n: stand at its last step.
+	s.total, s.ended = s.run.n, true
+	if s.total > 0 {
+		s.Goto(s.total)
+	}
+	return false
+}
+
+// Until walks in direction dir, +1 or -1, until stop says so at some step; it
+// answers false if it reached the end or the start first.
+func (s *Session) Until(dir int, stop func(*Snapshot) bool) bool {
+	if dir > 0 {
+		for s.Forward() {
+			if stop(s.Snapshot()) {
+				return true
+			}
+		}
+		return false
+	}
+	// Backwards: walk from the start and remember the last step that fits.
+	here, found := s.pos, -1
+	if here == 0 {
+		return false
+	}
+	s.Goto(0)
+	for s.pos < here-1 {
+		if !s.Forward() {
+			break
+		}
+		if s.pos < here && stop(s.Snapshot()) {
+			found = s.pos
+		}
+	}
+	s.Goto(max(found, 0))
+	return found >= 0
+}
+
+// Events lists the events from..to of the run, both included; to < 0 means to the end.
+func (s *Session) Events(from, to int) []Event {
+	var out []Event
+	s.Each(func(ev Event) bool {
+		if ev.N >= from {
+			out = append(out, ev)
+		}
+		return to < 0 || ev.N < to
+	})
+	return out
+}
+
+// Each tells every event of the run from the start until f answers false.
+func (s *Session) Each(f func(Event) bool) {
+	r := newRun(s.prog, s.opt, s.lines)
+	r.stop = &s.stop
+	r.quiet = true
+	r.told = true
+	for r.next() {
+		if !f(r.event) {
+			return
+		}
+	}
+}
+
+// Outcome runs the program to its end and tells how it ended.
+func (s *Session) Outcome() vm.Outcome {
+	r := newRun(s.prog, s.opt, s.lines)
+	r.stop = &s.stop
+	r.quiet = true
+	for r.next() {
+	}
+	return r.m.Outcome()
+}
+
+// Eval evaluates text in the frame that the present step shows, on a machine of its
+// own: the recorded run does not change. The answer is what was printed, and the
+// repr of the value.
+func (s *Session) Eval(text string) (string, error) {
+	r := newRun(s.prog, s.opt, s.lines)
+	r.stop = &s.stop
+	r.quiet = true
+	for r.n < s.pos && r.next() {
+	}
+	return r.m.EvalHere(text, evalSteps)
+}
+
+// evalSteps bounds an expression that is evaluated while stepping.
+const evalSteps = 20_000_000
+
+// Disassembly lists the instructions of the code with the given number.
+func (s *Session) Disassembly(id int) []code.Row {
+	codes := allCodes(s.prog)
+	if id < 0 || id >= len(codes) {
+		return nil
+	}
+	return code.Rows(codes[id])
+}
+
+// allCodes lists a code object and all codes inside it, outermost first.
+func allCodes(c *code.Code) []*code.Code {
+	out := []*code.Code{c}
+	for _, k := range c.Consts {
+		if inner, ok := k.(*code.Code); ok {
+			out = append(out, allCodes(inner)...)
+		}
+	}
+	return out
+}
+
+// outputTail bounds the printed text that a snapshot carries.
+const outputTail = 4096
+
+// output collects what the program prints.
+type output struct {
+	tail    []byte
+	written int
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.written += len(p)
+	o.tail = append(o.tail, p...)
+	if len(o.tail) > 4*outputTail {
+		o.tail = append([]byte(nil), o.tail[len(o.tail)-outputTail:]...)
+	}
+	return len(p), nil
+}
+
+func (o *output) text() string {
+	t := o.tail
+	if len(t) > outputTail {
+		t = t[len(t)-outputTail:]
+		if i := bytes.IndexByte(t, '\n'); i >= 0 {
+			t = t[i+1:]
+		}
+	}
+	return strings.ToValidUTF8(string(t), "?")
+}
