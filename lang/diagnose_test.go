@@ -123,3 +123,52 @@ func TestDiagnoseMistakes(t *testing.T) {
 		t.Errorf("only %d of %d equal Python's", equal, equal+wrong)
 	}
 }
+
+// TestErrors reads testdata/errors.gen: texts separated by ---, each with the
+// message it must fail with as ### "message" on the line that must be reported.
+func TestErrors(t *testing.T) {
+	data, err := os.ReadFile("testdata/errors.gen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range strings.Split(string(data), "---\n") {
+		line, want := 0, ""
+		for i, s := range strings.Split(text, "\n") {
+			if _, after, ok := strings.Cut(s, `### "`); ok {
+				line, want = i+1, strings.TrimSuffix(after, `"`)
+			}
+		}
+		_, err := Parse(code.NewSource("errors.gen", text), File)
+		if err == nil || err.Msg != want || err.Line() != line {
+			t.Errorf("%s\n%v, want line %d: %s", text, err, line, want)
+		}
+	}
+}
+
+func TestUndecodable(t *testing.T) {
+	for text, want := range map[string]string{
+		"x = 1\ny = \"\xff\"\n":   "SyntaxError: Non-UTF-8 code starting with '\\xff' in file t.gen on line 2, but no encoding declared; see https://peps.python.org/pep-0263/ for details\n",
+		"x = 1\ny = \"a\x00b\"\n": "  File \"t.gen\", line 2\n    y = \"a\nSyntaxError: source code cannot contain null bytes\n",
+	} {
+		_, err := Parse(code.NewSource("t.gen", text), File)
+		if err == nil {
+			t.Fatalf("%q parses", text)
+		}
+		if diff := cmp.Diff(want, err.Render()); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestIdentifiers(t *testing.T) {
+	for word, want := range map[string]string{"é": "é", "e\u0301": "é", "ﬁx": "fix", "ｆｕｎｃ": "func", "𝐱𝟏": "x1", "漢字": "漢字", "µ": "μ"} {
+		m, err := Parse(code.NewSource("t.gen", word), Eval)
+		if err != nil {
+			t.Errorf("%s: %v", word, err)
+			continue
+		}
+		if got := m.Body[0].(*ExprStmt).Value.(*Name).ID; got != want {
+			t.Errorf("%q: %q, want %q", word, got, want)
+		}
+	}
+}

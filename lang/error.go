@@ -59,6 +59,7 @@ func (e *Error) Render() string {
 // snippet writes the stripped line and the carets under text[from:from+length].
 // A range that goes on in the next lines ends with the line.
 func snippet(b *strings.Builder, text string, from, length int, noCaret bool) {
+	text, _, _ = strings.Cut(text, "\x00") // CPython shows no more
 	stripped := strings.TrimLeft(text, " \f")
 	cut := len(text) - len(stripped)
 	if strings.TrimRight(stripped, " \t\f") == "" {

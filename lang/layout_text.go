@@ -9,13 +9,11 @@ import (
 
 // An fstring is one that is open.
 type fstring struct {
-	start  int // offset of the prefix
-	line   int
-	from   int // offset of its first line, for an error that goes back to it
-	quote  string
-	raw    bool
-	base   int // brackets open outside of it
-	nested int
+	start int // offset of the prefix
+	line  int
+	quote string
+	raw   bool
+	base  int // brackets open outside of it
 }
 
 func isStringPrefix(p string) bool {
@@ -52,7 +50,7 @@ func (s *state) str(start int) bool {
 	if isF {
 		s.pos = i + len(quote)
 		s.emit(tFStart, start)
-		s.fstrings = append(s.fstrings, fstring{start: start, line: s.line, from: s.lineFrom, quote: quote, raw: isRaw, base: len(s.brackets)})
+		s.fstrings = append(s.fstrings, fstring{start: start, line: s.line, quote: quote, raw: isRaw, base: len(s.brackets)})
 		return true
 	}
 	line, from := s.line, s.lineFrom

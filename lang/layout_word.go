@@ -357,9 +357,6 @@ func (s *state) number() bool {
 			return false
 		}
 	}
-	if s.fault != nil {
-		return false
-	}
 	if kind == "imaginary" {
 		return s.fail(fault{msg: "gen does not have complex numbers", start: start, end: s.pos,
 			hint: "Work with two floats instead."})
@@ -387,14 +384,12 @@ func (s *state) numberEnds(kind string) bool {
 			return true
 		}
 	}
-	_, n := utf8.DecodeRuneInString(s.src[s.pos:])
 	if s.src[s.pos] >= utf8.RuneSelf {
 		if bad := badIdentifierRune(s.src[s.pos:end]); bad == 0 {
 			return true // the character itself is the mistake
 		}
 	}
 	// CPython steps back before the letter, so the last digit is marked.
-	_ = n
 	return s.failAt(s.pos, "invalid %s literal", kind)
 }
 

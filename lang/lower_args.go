@@ -40,7 +40,7 @@ func (l *lowerer) args(g *gArgs, open lexer.Token) (args []Expr, keywords []*Key
 					l.fail(l.unpackingOrder(list[i-1], a), "iterable argument unpacking follows keyword argument unpacking")
 				}
 			} else if len(keywords) > 0 {
-				end := l.lastToken(list[len(list)-1], open)
+				end := l.lastToken(list[len(list)-1])
 				if unpacked && keywords[len(keywords)-1].Name == "" {
 					l.fail(end, "positional argument follows keyword argument unpacking")
 				}
@@ -53,7 +53,7 @@ func (l *lowerer) args(g *gArgs, open lexer.Token) (args []Expr, keywords []*Key
 }
 
 // lastToken is where CPython stands when it has read all arguments: the token after them.
-func (l *lowerer) lastToken(last *gArg, _ lexer.Token) code.Span {
+func (l *lowerer) lastToken(last *gArg) code.Span {
 	t := l.after(last.Tokens)
 	if t.Type == tTComma {
 		t = l.toks[t.Pos.Column+1]

@@ -134,7 +134,7 @@ func blankStart(text string) string {
 func badText(src *code.Source) *Error {
 	if i := strings.IndexByte(src.Text, 0); i >= 0 {
 		return &Error{Kind: "SyntaxError", Msg: "source code cannot contain null bytes", Source: src,
-			Span: code.Span{Start: int32(i), End: int32(i)}, NoPlace: true}
+			Span: code.Span{Start: int32(i), End: int32(i)}, NoCaret: true}
 	}
 	if utf8.ValidString(src.Text) {
 		return nil
@@ -142,8 +142,11 @@ func badText(src *code.Source) *Error {
 	for i := 0; i < len(src.Text); {
 		r, n := utf8.DecodeRuneInString(src.Text[i:])
 		if r == utf8.RuneError && n <= 1 {
-			return &Error{Kind: "SyntaxError", Source: src, Span: code.Span{Start: int32(i), End: int32(i)}, NoCaret: true,
-				Msg: fmt.Sprintf("(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %d: invalid start byte", src.Text[i], i)}
+			line := src.LineOf(int32(i))
+			return &Error{Kind: "SyntaxError", Source: src, Span: code.Span{Start: int32(i), End: int32(i)}, NoPlace: true,
+				Msg: fmt.Sprintf("Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; see https://peps.python.org/pep-0263/ for details",
+					src.Text[i], src.Name, line),
+				Hint: "Save the file as UTF-8."}
 		}
 		i += n
 	}

@@ -39,7 +39,7 @@ var binaryLevels = map[code.BinaryOp]level{
 	code.TrueDivide: levelTerm, code.FloorDivide: levelTerm, code.Remainder: levelTerm, code.Power: levelPower,
 }
 
-func unparse(e Expr) string { return unparseAt(e, levelTuple) }
+func unparse(e Expr) string { return unparseAt(e, levelTest) }
 
 func parenthesize(text string, yes bool) string {
 	if yes {
@@ -95,10 +95,10 @@ func unparseAt(e Expr, at level) string {
 		return parenthesize(sign+unparseAt(n.Operand, l), at > l)
 	case *Lambda:
 		text := "lambda"
-		if args := unparseArgs(n.Args); args != "" {
-			text += " " + args
+		if len(n.Args.PosOnly)+len(n.Args.Args) > 0 {
+			text += " " // CPython writes lambda*args without it
 		}
-		return parenthesize(text+": "+unparseAt(n.Body, levelTest), at > levelTest)
+		return parenthesize(text+unparseArgs(n.Args)+": "+unparseAt(n.Body, levelTest), at > levelTest)
 	case *IfExp:
 		return parenthesize(unparseAt(n.Body, levelTest+1)+" if "+unparseAt(n.Test, levelTest+1)+" else "+unparseAt(n.Orelse, levelTest), at > levelTest)
 	case *Dict:

@@ -34,15 +34,18 @@ type Session interface {
 
 // An Interp evaluates what is typed at the prompt.
 type Interp interface {
-	// Check parses a block and runs nothing.
+	// Check parses a block and runs nothing. As at CPython's prompt, a compound
+	// statement is Incomplete until a blank line ends it.
 	Check(block string) State
 	// Eval runs a block of one or more statements and shows the value of the last
 	// one if it is an expression. Output is written while it runs.
 	Eval(block string) Result
 	Names() []string            // everything that has a name, for completion
 	Attrs(expr string) []string // attributes of a plain dotted name; nil if it has no value
-	Gens() *step.Snapshot       // the generators that are alive, and the variables
-	Replay() Session            // a run of the last block; nil if there is none
+	Gens() []step.Gen           // every generator made so far, oldest first
+	// Describe tells of a dotted name; it runs no code of the program.
+	Describe(name string) (Description, bool)
+	Replay() Session // a run of the last block; nil if there is none
 	StepExpr(expr string) (Session, error)
 	Reset()
 	Interrupt() // raises KeyboardInterrupt in what runs; from any goroutine
@@ -57,6 +60,14 @@ const (
 	Incomplete       // more text could make it right
 	Wrong
 )
+
+// A Description is what a name stands for.
+type Description struct {
+	Type string // "int", "function", "generator"
+	Repr string // bounded, made without running code
+	Doc  string // its docstring
+	Gen  int    // the number of a generator, 0 for anything else
+}
 
 // A Result is the end of one evaluation.
 type Result struct {

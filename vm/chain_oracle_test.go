@@ -1,9 +1,20 @@
 package vm_test
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
 	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gen/lang"
+	"gen/lang/code"
+	"gen/vm"
 )
 
 // Random programs about generators: yield, yield from (fresh generators, shared
@@ -180,4 +191,97 @@ func script(seed uint64) string {
 	s.line(0, "for entry in LOG: print(*entry)")
 	s.line(0, "LOG.clear()")
 	return s.b.String()
+}
+
+// scriptDriver runs scripts under CPython: seeds' texts on standard input, parted by
+// NUL, their logs on standard output, parted likewise.
+const scriptDriver = `
+import sys, io
+prelude = compile(sys.argv[1], 'prelude', 'exec')
+for text in sys.stdin.read().split('\0'):
+    names = {'__name__': '__main__'}
+    sys.stdout, real = io.StringIO(), sys.stdout
+    try:
+        exec(prelude, names)
+        exec(compile(text, 'script', 'exec'), names)
+    except BaseException as e:
+        print('died', type(e).__name__, e)
+    log, sys.stdout = sys.stdout.getvalue(), real
+    sys.stdout.write(log + '\0')
+    names.clear()
+`
+
+// cpythonLogs runs scripts under CPython.
+func cpythonLogs(t *testing.T, python string, scripts []string) []string {
+	t.Helper()
+	cmd := exec.Command(python, "-W", "ignore", "-c", scriptDriver, scriptPrelude)
+	cmd.Stdin = strings.NewReader(strings.Join(scripts, "\x00"))
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("CPython: %v\n%s", err, errs.String())
+	}
+	return strings.Split(strings.TrimSuffix(out.String(), "\x00"), "\x00")
+}
+
+// genLog runs a script here.
+func genLog(prelude *code.Code, text string) (log string) {
+	var out bytes.Buffer
+	defer func() {
+		if p := recover(); p != nil {
+			log = fmt.Sprintf("%s\nGo panic: %v", out.String(), p)
+		}
+	}()
+	m := vm.New(vm.Options{Stdout: &out, Stderr: &out, MaxSteps: 5_000_000})
+	m.Load(prelude)
+	m.Run()
+	c, err := lang.CompileText(code.NewSource("script", text), lang.Options{})
+	if err != nil {
+		return err.Render()
+	}
+	m.Load(c)
+	m.Run()
+	if o := m.Outcome(); o.Failed {
+		lines := strings.Split(strings.TrimSpace(o.Message), "\n")
+		kind, msg, _ := strings.Cut(lines[len(lines)-1], ": ")
+		fmt.Fprintln(&out, "died", kind, msg)
+	}
+	return out.String()
+}
+
+// TestChainsAgainstCPython compares random scripts' logs. GEN_SCRIPTS sets how many
+// (the full run is 100,000), GEN_SEED where to start.
+func TestChainsAgainstCPython(t *testing.T) {
+	python := oracle(t)
+	count, first := envInt("GEN_SCRIPTS", 1000), envInt("GEN_SEED", 1)
+	prelude, err := lang.CompileText(code.NewSource("prelude", scriptPrelude), lang.Options{})
+	if err != nil {
+		t.Fatal(err.Render())
+	}
+	const batch = 500
+	failures := 0
+	for done := 0; done < count; done += batch {
+		var scripts []string
+		for i := done; i < min(done+batch, count); i++ {
+			scripts = append(scripts, script(uint64(first+i)))
+		}
+		logs := cpythonLogs(t, python, scripts)
+		for i, want := range logs {
+			got := genLog(prelude, scripts[i])
+			if got == want {
+				continue
+			}
+			t.Errorf("seed %d:\n%s\n-CPython +gen:\n%s", first+done+i, scripts[i], cmp.Diff(want, got))
+			if failures++; failures >= 5 {
+				t.FailNow()
+			}
+		}
+	}
+}
+
+func envInt(name string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
+	}
+	return otherwise
 }

@@ -36,6 +36,9 @@ func (d *Dict) class(m *Machine) *Class { return d.ext.classOr(m.types.Dict) }
 // smallDict is the size up to which a dict is searched without an index.
 const smallDict = 8
 
+// dictItemSize is what an item takes in memory, its place in the index included.
+const dictItemSize = 64
+
 func newDict() *Dict { return &Dict{} }
 
 // Len is the number of items.
@@ -53,7 +56,7 @@ func (d *Dict) getStr(k *Str) (Value, bool) {
 func (d *Dict) findStr(k *Str) int {
 	if d.index == nil {
 		for i := range d.items {
-			if o, ok := d.items[i].key.obj.(*Str); ok && (o == k || o.s == k.s && o.ext == nil) {
+			if o, ok := d.items[i].key.obj.(*Str); ok && (o == k || o.s == k.s) {
 				return i
 			}
 		}
@@ -144,9 +147,12 @@ func (d *Dict) set(m *Machine, k, v Value) *Exception {
 	}
 	if i >= 0 {
 		d.items[i].val = v
-	} else {
-		d.insert(k, v, h)
+		return nil
 	}
+	if len(d.items) == cap(d.items) && !m.room(int64(d.live)+1, dictItemSize) {
+		return m.memoryError()
+	}
+	d.insert(k, v, h)
 	return nil
 }
 
@@ -261,7 +267,14 @@ func (d *Dict) removeAt(i int) {
 	d.changes++
 	if d.live == 0 {
 		d.clear()
+		return
 	}
+	// Removed items at the end are cut off, so that popitem finds the last one at once.
+	n := len(d.items)
+	for d.items[n-1].key.isNull() {
+		n--
+	}
+	d.items = d.items[:n]
 }
 
 // clear removes everything.

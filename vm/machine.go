@@ -68,6 +68,7 @@ type Machine struct {
 	interrupt      atomic.Bool
 	facts          []Fact
 	clock          clock
+	cont           containerState
 }
 
 // Interrupt makes the program raise KeyboardInterrupt soon. It may be called from

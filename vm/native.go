@@ -29,7 +29,8 @@ type nativeDef struct {
 	lib string
 	// kind tells methods that are not plain.
 	kind nativeKind
-	// noop marks object.__init__, which a call of a class need not make.
+	// noop marks object.__init__, which a call of a class need not make, and
+	// object.__new__, which takes no arguments.
 	noop bool
 	// set is the setter of a getter row; nil if the attribute is read-only.
 	set nativeFunc

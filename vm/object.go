@@ -18,7 +18,7 @@ func (m *Machine) initObjects() {
 }
 
 var objectMethods = []nativeDef{
-	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, fn: objectNew},
+	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, fn: objectNew, noop: true},
 	{name: "__init__", sig: "self, /, *args, **kwargs", fn: objectInit, noop: true},
 	{name: "__repr__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return NewStr(m.defaultRepr(a[0])), nil
@@ -42,7 +42,7 @@ var objectMethods = []nativeDef{
 	{name: "__gt__", sig: "self, value, /", fn: unordered},
 	{name: "__ge__", sig: "self, value, /", fn: unordered},
 	{name: "__hash__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return Int(m.id(a[0]) >> 4), nil
+		return Int(m.hashID(a[0])), nil
 	}},
 	{name: "__getattribute__", sig: "self, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		name, exc := m.attrName(a[1])
@@ -113,7 +113,7 @@ func objectNew(m *Machine, a []Value) (Value, *Exception) {
 	if len(args) > 0 || kw.Len() > 0 {
 		newFn, _ := c.lookup(m.names.new)
 		init, _ := c.lookup(m.names.init)
-		if n := staticNative(newFn); n == nil || n.def.name != "__new__" || n.def.sig != objectMethods[0].sig {
+		if n := staticNative(newFn); n == nil || !n.def.noop {
 			return Value{}, m.typeError("object.__new__() takes exactly one argument (the type to instantiate)")
 		}
 		if isNoopInit(init) {
@@ -395,7 +395,7 @@ func typeNew(m *Machine, a []Value) (Value, *Exception) {
 	if !ok {
 		return Value{}, m.typeError("type.__new__() argument 3 must be dict, not %s", m.typeName(a[3]))
 	}
-	c, exc := m.newClass(meta, name.s, bases.items, ns)
+	c, exc := m.makeClass(meta, name.s, bases.items, ns)
 	if exc != nil {
 		return Value{}, exc
 	}
@@ -433,8 +433,8 @@ func (m *Machine) plainClass(c *Class) bool {
 	return plain
 }
 
-// newClass makes a class without telling anybody.
-func (m *Machine) newClass(meta *Class, name string, baseValues []Value, ns *Dict) (*Class, *Exception) {
+// makeClass makes a class without telling anybody.
+func (m *Machine) makeClass(meta *Class, name string, baseValues []Value, ns *Dict) (*Class, *Exception) {
 	c := &Class{name: name, qualname: name, dict: ns.copyOf(), module: "builtins"}
 	for _, v := range baseValues {
 		b, ok := v.obj.(*Class)

@@ -237,9 +237,15 @@ func (m *Machine) Exec(src *code.Source) Outcome {
 		return Outcome{Failed: true, Exit: 1, Message: err.Render()}
 	}
 	for _, w := range c.Warnings {
-		fmt.Fprint(m.opt.Stderr, w.Render(src))
+		m.write(m.opt.Stderr, WarningText(src, w))
 	}
 	m.Load(c)
 	m.Run()
 	return m.Outcome()
+}
+
+// WarningText is a SyntaxWarning as CPython shows it.
+func WarningText(src *code.Source, w code.Warning) string {
+	line := src.LineOf(w.Span.Start)
+	return fmt.Sprintf("%s:%d: SyntaxWarning: %s\n  %s\n", src.Name, line, w.Msg, strings.TrimSpace(src.Line(line)))
 }

@@ -242,7 +242,7 @@ func (m *Machine) define(c *Class, defs []nativeDef) {
 		case classMethod:
 			n = val(&ClassMethod{fn: n})
 		case getter:
-			n = val(&GetSet{name: d.name, owner: c, get: d.fn})
+			n = val(&GetSet{name: d.name, owner: c, get: d.fn, set: d.set})
 		}
 		c.dict.setStr(m.intern(d.name), n)
 	}

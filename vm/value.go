@@ -189,6 +189,7 @@ type (
 		def    *nativeDef
 		owner  *Class // the class that a method belongs to; nil for a function
 		module string
+		params *nativeParams // parsed from the signature when first called
 	}
 
 	// A BoundMethod is a function with its self.
@@ -203,6 +204,7 @@ type (
 		cls   *Class
 		dict  *Dict   // __dict__, nil until the first attribute
 		slots []Value // of __slots__, by the index in the member descriptor
+		hash  int64   // identity hash, given out when first asked for; 0 before
 	}
 
 	// A Module is an imported module.

@@ -1,6 +1,7 @@
 package step
 
 import (
+	"io"
 	"strings"
 	"sync/atomic"
 
@@ -69,12 +70,25 @@ func newRun(prog *code.Code, opt Options, lines []string) *run {
 	for i, c := range allCodes(prog) {
 		r.codes[c] = i
 	}
-	r.m = vm.New(vm.Options{Stdout: r.out, Stderr: r.out, Input: opt.Input, Seed: opt.Seed, Args: opt.Args, Watch: true})
+	r.m = vm.New(vm.Options{Stdout: r.out, Stderr: r.out, Input: answering(opt.Answers), Seed: opt.Seed, Args: opt.Args, Watch: true})
 	if opt.Prepare != nil {
 		opt.Prepare(r.m)
+		*r.out = output{}
 	}
 	r.m.Load(prog)
 	return r
+}
+
+// answering reads input() from a list.
+func answering(lines []string) func(string) (string, error) {
+	return func(string) (string, error) {
+		if len(lines) == 0 {
+			return "", io.EOF
+		}
+		line := lines[0]
+		lines = lines[1:]
+		return line, nil
+	}
 }
 
 // next goes to the next step and answers false at the end of the program, or when

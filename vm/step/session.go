@@ -27,9 +27,11 @@ type Session struct {
 
 // Options are the inputs of a session.
 type Options struct {
-	Args  []string
-	Seed  uint64
-	Input func(prompt string) (string, error) // answers of input(); nil: none
+	Args []string
+	Seed uint64
+	// Answers are the lines that input() gets, in order; after the last one input is
+	// at its end.
+	Answers []string
 	// Library shows the frames of the machine's own library like any others.
 	Library bool
 	// Prepare runs before the program in every machine of the session: a REPL

@@ -1,0 +1,257 @@
+package repl
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"gen/vm"
+	"gen/vm/step"
+)
+
+// This file finds the words for the margin: what the last input did to generators,
+// and why an exception is no riddle.
+
+// A Happening is what one input did.
+type Happening struct {
+	Events []step.Event
+	Gens   []step.Gen // after it
+	Error  string     // the last line of the traceback, "" if all went well
+}
+
+// Hints are the sentences about a happening, none if there is nothing to tell.
+func Hints(h Happening) []string {
+	var hints []string
+	if text := createdHint(h); text != "" {
+		hints = append(hints, text)
+	}
+	trips := tripsOf(h)
+	switch {
+	case len(trips) == 1:
+		hints = append(hints, trips[0].hint())
+	case len(trips) > 1:
+		hints = append(hints, manyHint(trips))
+	}
+	if text := errorHint(h, trips); text != "" {
+		hints = append(hints, text)
+	}
+	return hints
+}
+
+// createdHint tells of generators that were made and have not started.
+func createdHint(h Happening) string {
+	var names []string
+	noun := ""
+	for _, e := range h.Events {
+		if e.Kind != vm.EvCreate {
+			continue
+		}
+		for _, g := range h.Gens {
+			if g.Name == e.To && g.State == "CREATED" {
+				names = append(names, g.Name)
+				noun = g.Kind
+			}
+		}
+	}
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return fmt.Sprintf("%s is a new %s, CREATED. Not one line of its body has run.", names[0], noun)
+	case n <= 4:
+		return fmt.Sprintf("%s and %s are new, CREATED. Not one line of their bodies has run.", strings.Join(names[:n-1], ", "), names[n-1])
+	default:
+		return fmt.Sprintf("%d new ones, CREATED. Not one line of their bodies has run.", n)
+	}
+}
+
+// A trip is what one next, send, throw or close from outside set off.
+type trip struct {
+	verb, value string
+	chain       []string // the generators it came to, outermost first
+	end         step.Event
+	ended       bool // end is set
+}
+
+// tripsOf cuts events into trips.
+func tripsOf(h Happening) []trip {
+	gens := map[string]bool{}
+	for _, g := range h.Gens {
+		gens[g.Name] = true
+	}
+	var trips []trip
+	var now *trip
+	for _, e := range h.Events {
+		switch e.Kind {
+		case vm.EvNext, vm.EvSend, vm.EvThrow, vm.EvClose:
+			if !gens[e.From] || now == nil || now.ended {
+				trips = append(trips, trip{verb: e.Kind.String(), value: e.V})
+				now = &trips[len(trips)-1]
+			}
+			now.reach(e.To)
+		case vm.EvForward:
+			if now != nil {
+				now.reach(e.To)
+			}
+		case vm.EvStart, vm.EvResume:
+			if now != nil && gens[e.From] {
+				now.reach(e.From)
+			}
+		case vm.EvYield, vm.EvReturn, vm.EvRaise:
+			if now == nil || !gens[e.From] {
+				continue
+			}
+			now.end = e
+			// The trip is over when something comes out of its outermost generator.
+			now.ended = !gens[e.To]
+		}
+	}
+	return trips
+}
+
+// reach notes that a trip came to a generator.
+func (t *trip) reach(name string) {
+	for _, known := range t.chain {
+		if known == name {
+			return
+		}
+	}
+	if name != "" {
+		t.chain = append(t.chain, name)
+	}
+}
+
+// path writes a chain, cut in the middle if it is long.
+func path(names []string) string {
+	if n := len(names); n > 6 {
+		names = append(append(append([]string(nil), names[:2]...), fmt.Sprintf("(%d more)", n-4)), names[n-2:]...)
+	}
+	return strings.Join(names, " > ")
+}
+
+func backwards(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[len(names)-1-i] = name
+	}
+	return out
+}
+
+func (t *trip) hint() string {
+	down := path(t.chain)
+	if !t.ended {
+		return fmt.Sprintf("%s: %s", t.verb, down)
+	}
+	switch t.end.Kind {
+	case vm.EvYield:
+		states := "It is SUSPENDED."
+		switch len(t.chain) {
+		case 1:
+		case 2:
+			states = "Both: SUSPENDED"
+		case 3:
+			states = "All three: SUSPENDED"
+		default:
+			states = fmt.Sprintf("All %d: SUSPENDED", len(t.chain))
+		}
+		if t.verb == "next" {
+			return fmt.Sprintf("%s ran to line %d and yielded %s. %s", down, t.end.Line, t.end.V, states)
+		}
+		return fmt.Sprintf("down %s: %s    %s ran to line %d and yielded %s. %s", t.message(), down, t.end.From, t.end.Line, t.end.V, states)
+	case vm.EvReturn:
+		return fmt.Sprintf("down %s: %s    up: %s, StopIteration", t.message(), down, path(backwards(t.chain)))
+	}
+	if t.verb == "close" {
+		return fmt.Sprintf("close: %s    CLOSED", down)
+	}
+	return fmt.Sprintf("down %s: %s    up: %s, %s", t.message(), down, path(backwards(t.chain)), t.end.V)
+}
+
+func (t *trip) message() string {
+	if t.verb == "next" || t.verb == "close" || t.value == "" {
+		return t.verb
+	}
+	return t.value
+}
+
+// manyHint sums up a loop over a generator.
+func manyHint(trips []trip) string {
+	yields, ends := map[string]int{}, map[string]bool{}
+	var names []string
+	for _, t := range trips {
+		if len(t.chain) == 0 {
+			continue
+		}
+		top := t.chain[0]
+		if _, known := yields[top]; !known {
+			names = append(names, top)
+			yields[top] = 0
+		}
+		if t.ended && t.end.Kind == vm.EvYield {
+			yields[top]++
+		}
+		if t.ended && t.end.Kind != vm.EvYield {
+			ends[top] = true
+		}
+	}
+	var parts []string
+	for _, name := range names {
+		part := fmt.Sprintf("%s yielded %s", name, plural(yields[name], "value"))
+		if yields[name] == 0 {
+			part = name + " yielded nothing"
+		}
+		if ends[name] {
+			part += " and is finished"
+		}
+		parts = append(parts, part)
+	}
+	if n := len(parts); n > 3 {
+		parts = append(parts[:3], fmt.Sprintf("%d more ran too", n-3))
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+// reasons explain CPython's messages. $1 is what the pattern caught.
+var reasons = []struct {
+	message *regexp.Regexp
+	why     string
+}{
+	{regexp.MustCompile(`^TypeError: can't send non-None value to a just-started (\w+)`),
+		"It has not started: no yield is waiting for a value. Call next() on it first."},
+	{regexp.MustCompile(`^TypeError: '(?:function|method)' object is not (?:iterable|an iterator)`),
+		"A function is no generator; calling it makes one. Did you mean to add () ?"},
+	{regexp.MustCompile(`^TypeError: '(\w+)' object is not an iterator`),
+		"next() wants an iterator, such as a generator. iter() makes one of a $1."},
+	{regexp.MustCompile(`^TypeError: object (\w+) can't be used in 'await' expression`),
+		"await takes a coroutine, Task or Future; add () if it is an async def."},
+	{regexp.MustCompile(`^ValueError: (\w+) already executing`),
+		"It is RUNNING: it asked itself, or one that waits for it, for a value."},
+	{regexp.MustCompile(`^RuntimeError: (\w+) raised StopIteration`),
+		"Inside a generator StopIteration would look like its end (PEP 479). To end it, use return."},
+	{regexp.MustCompile(`^RuntimeError: (\w+) ignored GeneratorExit`),
+		"close() asked it to stop, and it yielded instead. Let GeneratorExit pass, or return."},
+	{regexp.MustCompile(`^RuntimeError: cannot reuse already awaited coroutine`),
+		"A coroutine runs once. Call the async def again for a new one."},
+}
+
+// errorHint explains an exception that concerns generators.
+func errorHint(h Happening, trips []trip) string {
+	if kind, value, _ := strings.Cut(h.Error, ":"); kind == "StopIteration" {
+		value = strings.TrimSpace(value)
+		if len(trips) > 0 && len(trips[len(trips)-1].chain) > 0 && trips[len(trips)-1].end.Kind == vm.EvReturn {
+			name := trips[len(trips)-1].chain[0]
+			if value == "" {
+				return fmt.Sprintf("Not a bug: %s is finished and has no more values. A for loop would just end here.", name)
+			}
+			return fmt.Sprintf("Not a bug: %s is finished and %s is its return value. Catch it with "+
+				"\"except StopIteration as e\" and read e.value, or use \"yield from\".", name, value)
+		}
+		return "It was finished before. Call its function again for a new one."
+	}
+	for _, r := range reasons {
+		if m := r.message.FindStringSubmatchIndex(h.Error); m != nil {
+			return string(r.message.ExpandString(nil, r.why, h.Error, m))
+		}
+	}
+	return ""
+}

@@ -1,0 +1,144 @@
+package vm
+
+// The views that keys(), values() and items() give, their iterators, and
+// mappingproxy, the read-only look at a class's __dict__.
+
+// A DictView is a view of a dict.
+type DictView struct {
+	d    *Dict
+	kind viewKind
+}
+
+type viewKind byte
+
+const (
+	viewKeys viewKind = iota
+	viewValues
+	viewItems
+)
+
+func (o *DictView) class(m *Machine) *Class {
+	return [...]*Class{m.types.DictKeys, m.types.DictValues, m.types.DictItems}[o.kind]
+}
+
+// A MappingProxy is a read-only view of a dict.
+type MappingProxy struct{ d *Dict }
+
+func (o *MappingProxy) class(m *Machine) *Class { return m.types.MappingProxy }
+
+// viewContains is item in view.
+func (m *Machine) viewContains(o *DictView, item Value) (bool, *Exception) {
+	switch o.kind {
+	case viewKeys:
+		_, ok, exc := o.d.get(m, item)
+		return ok, exc
+	case viewItems:
+		t, ok := item.obj.(*Tuple)
+		if !ok || len(t.items) != 2 {
+			return false, nil
+		}
+		v, ok, exc := o.d.get(m, t.items[0])
+		if exc != nil || !ok {
+			return false, exc
+		}
+		return m.equalItem(v, t.items[1])
+	}
+	for i := range o.d.items {
+		it := &o.d.items[i]
+		if it.key.isNull() {
+			continue
+		}
+		if eq, exc := m.equalItem(it.val, item); exc != nil || eq {
+			return eq, exc
+		}
+	}
+	return false, nil
+}
+
+// a dictIterator walks keys, values or items.
+type dictIterator struct {
+	d         *Dict // nil: ended
+	kind      viewKind
+	backwards bool
+	i         int // the next position
+	live      int // size at the start; -1 after an error
+	left      int
+}
+
+func newDictIterator(d *Dict, kind viewKind, backwards bool) *dictIterator {
+	it := &dictIterator{d: d, kind: kind, backwards: backwards, live: d.live, left: d.live}
+	if backwards {
+		it.i = len(d.items) - 1
+	}
+	return it
+}
+
+func (o *dictIterator) class(m *Machine) *Class {
+	t := &m.types
+	if o.backwards {
+		return [...]*Class{t.DictReverseKeyIterator, t.DictReverseValueIterator, t.DictReverseItemIterator}[o.kind]
+	}
+	return [...]*Class{t.DictKeyIterator, t.DictValueIterator, t.DictItemIterator}[o.kind]
+}
+
+func (o *dictIterator) leaf() bool           { return true }
+func (o *dictIterator) mark() (func(), bool) { s := *o; return func() { *o = s }, true }
+
+func (o *dictIterator) next(m *Machine) (Value, *Exception) {
+	d := o.d
+	if d == nil {
+		return Value{}, exhausted
+	}
+	if o.live != d.live {
+		o.live = -1
+		return Value{}, m.newError(m.types.RuntimeError, NewStr("dictionary changed size during iteration"))
+	}
+	it := o.step()
+	if it == nil {
+		o.d = nil
+		return Value{}, exhausted
+	}
+	if o.left == 0 {
+		o.d = nil
+		return Value{}, m.newError(m.types.RuntimeError, NewStr("dictionary keys changed during iteration"))
+	}
+	o.left--
+	return it.give(o.kind), nil
+}
+
+// step is the next live item, nil at the end.
+func (o *dictIterator) step() *dictItem {
+	d := o.d
+	if o.backwards {
+		for o.i = min(o.i, len(d.items)-1); o.i >= 0; o.i-- {
+			if it := &d.items[o.i]; !it.key.isNull() {
+				o.i--
+				return it
+			}
+		}
+		return nil
+	}
+	it, i := d.at(o.i)
+	if it != nil {
+		o.i = i + 1
+	}
+	return it
+}
+
+// give is what a view of the kind shows of an item.
+func (it *dictItem) give(kind viewKind) Value {
+	switch kind {
+	case viewKeys:
+		return it.key
+	case viewValues:
+		return it.val
+	}
+	return val(&Tuple{items: []Value{it.key, it.val}})
+}
+
+func (o *dictIterator) hint(m *Machine) int64 {
+	if o.d == nil || o.live != o.d.live {
+		return 0
+	}
+	return int64(o.left)
+}

@@ -1,0 +1,144 @@
+package step
+
+import (
+	"io"
+	"strconv"
+
+	"gen/lang"
+	"gen/lang/code"
+	"gen/vm"
+)
+
+// A Console is the program that is typed at a prompt, input by input. It keeps what
+// it ran, so that the last input, or an expression, can be run again in a Session:
+// the earlier inputs first, unseen, then the one that is stepped through.
+type Console struct {
+	opt     vm.Options
+	m       *vm.Machine
+	inputs  []*code.Code // run so far, the last one included
+	count   int          // inputs numbered so far
+	answers []string     // what input() was answered, for replays
+}
+
+// NewConsole is a prompt where nothing has been typed yet.
+func NewConsole(opt vm.Options) *Console {
+	c := &Console{}
+	if ask := opt.Input; ask != nil {
+		opt.Input = func(prompt string) (string, error) {
+			line, err := ask(prompt)
+			if err == nil {
+				c.answers = append(c.answers, line)
+			}
+			return line, err
+		}
+	}
+	c.opt = opt
+	c.Reset()
+	return c
+}
+
+// Reset forgets everything that was typed.
+func (c *Console) Reset() {
+	opt := c.opt
+	opt.Watch = true
+	c.m = vm.New(opt)
+	c.inputs, c.answers = nil, nil
+}
+
+// compile makes code of an input. Several statements may be typed, or pasted, at once.
+func (c *Console) compile(text string) (*code.Code, *lang.Error) {
+	src := code.NewSource("<input-"+strconv.Itoa(c.count+1)+">", text)
+	return lang.CompileText(src, lang.Options{Mode: lang.Single, Block: true, TopLevelAwait: true})
+}
+
+// Check compiles an input and runs nothing.
+func (c *Console) Check(text string) *lang.Error {
+	_, err := c.compile(text)
+	return err
+}
+
+// hintEvents bounds how many events of one input are kept.
+const hintEvents = 1000
+
+// Eval runs an input and shows the value of its last expression. It answers how it
+// ended, and what happened to generators on the way, at most the first events of it.
+func (c *Console) Eval(text string) (vm.Outcome, []Event) {
+	prog, err := c.compile(text)
+	c.count++
+	if err != nil {
+		return vm.Outcome{Failed: true, Exit: 1, Message: err.Render()}, nil
+	}
+	for _, w := range prog.Warnings {
+		if c.opt.Stderr != nil {
+			_, _ = io.WriteString(c.opt.Stderr, vm.WarningText(prog.Source, w))
+		}
+	}
+	c.inputs = append(c.inputs, prog)
+	c.m.Load(prog)
+	teller := &run{m: c.m, lines: sourceLines(prog.Source)}
+	var events []Event
+	for c.m.Step() || len(c.m.Facts()) > 0 {
+		for _, f := range c.m.Facts() {
+			if len(events) < hintEvents && teller.wanted(f) && f.Kind != vm.EvPrint {
+				teller.n++
+				events = append(events, teller.eventOf(f))
+			}
+		}
+		if c.m.Running() == nil {
+			break
+		}
+	}
+	return c.m.Outcome(), events
+}
+
+// Interrupt raises KeyboardInterrupt in what runs. It may be called from any goroutine.
+func (c *Console) Interrupt() { c.m.Interrupt() }
+
+// Names lists all names that are defined, for completion.
+func (c *Console) Names() []string { return c.m.Globals() }
+
+// Attrs lists the attributes of a variable, nil if there is none of that name.
+func (c *Console) Attrs(name string) []string { return c.m.Attributes(name) }
+
+// Machine is the machine behind the prompt. It must only be looked at.
+func (c *Console) Machine() *vm.Machine { return c.m }
+
+// Present is the picture of the prompt: all generators that are alive and the
+// variables.
+func (c *Console) Present() *Snapshot {
+	return presentOf(c.m)
+}
+
+// Replay is a session of the last input, nil if there is none.
+func (c *Console) Replay() *Session {
+	if len(c.inputs) == 0 {
+		return nil
+	}
+	last := len(c.inputs) - 1
+	return c.session(c.inputs[:last], c.inputs[last])
+}
+
+// StepThrough is a session of a text that has not been run at the prompt, and will
+// not be by stepping through it.
+func (c *Console) StepThrough(text string) (*Session, *lang.Error) {
+	prog, err := c.compile(text)
+	if err != nil {
+		return nil, err
+	}
+	return c.session(c.inputs, prog), nil
+}
+
+// session runs earlier inputs unseen before the one that is stepped through.
+func (c *Console) session(earlier []*code.Code, prog *code.Code) *Session {
+	inputs := append([]*code.Code(nil), earlier...)
+	answers := append([]string(nil), c.answers...)
+	opt := Options{Args: c.opt.Args, Seed: c.opt.Seed}
+	opt.Prepare = func(m *vm.Machine) {
+		for _, in := range inputs {
+			m.Load(in)
+			m.Run()
+		}
+	}
+	opt.Answers = answers
+	return NewSession(prog, opt)
+}
