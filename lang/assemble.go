@@ -107,7 +107,8 @@ func endsFlow(op code.Op) bool {
 }
 
 // splitExits gives every jump to an artificial `return None` a copy of its own, so
-// that the end of a function shows the line it was reached from.
+// that the end of a function shows the line it was reached from. A plain jump is
+// replaced by the copy; a conditional one finds it behind the other code.
 func (a *assembler) splitExits() {
 	n := len(a.items)
 	isTarget := make([]bool, n+1)
@@ -116,26 +117,53 @@ func (a *assembler) splitExits() {
 			isTarget[it.label.index] = true
 		}
 	}
-	for i := 0; i < n; i++ {
-		it := a.items[i]
-		if !isJump(it.op) || it.label.index+1 >= n {
-			continue
-		}
-		t := it.label.index
-		load, ret := a.items[t], a.items[t+1]
-		if !load.artificial || load.op != code.LOAD_CONST || ret.op != code.RETURN_VALUE || it.op == code.SEND {
+	type exit struct {
+		from      int
+		load, ret item
+	}
+	var later []exit
+	var placed []item
+	moved := make([]int, n+1)
+	for i, it := range a.items {
+		moved[i] = len(placed)
+		load, ret, ok := a.exitAt(it)
+		if !ok {
+			placed = append(placed, it)
 			continue
 		}
 		p, art := it.pos, it.artificial
 		for k := i - 1; art && k >= 0 && !isTarget[k+1] && !endsFlow(a.items[k].op); k-- {
 			p, art = a.items[k].pos, a.items[k].artificial
 		}
-		l := &label{index: len(a.items)}
 		load.pos, load.artificial = p, art
 		ret.pos, ret.artificial = p, art
-		a.items = append(a.items, load, ret)
-		a.items[i].label = l
+		if it.op == opJump {
+			placed = append(placed, load, ret)
+			continue
+		}
+		later = append(later, exit{len(placed), load, ret})
+		placed = append(placed, it)
 	}
+	moved[n] = len(placed)
+	for _, it := range a.u.items {
+		if it.op == opLabel {
+			it.label.index = moved[it.label.index]
+		}
+	}
+	for _, e := range later {
+		placed[e.from].label = &label{index: len(placed)}
+		placed = append(placed, e.load, e.ret)
+	}
+	a.items = placed
+}
+
+// exitAt is the artificial `return None` that a jump leads to, if it does.
+func (a *assembler) exitAt(it item) (load, ret item, ok bool) {
+	if !isJump(it.op) || it.op == code.SEND || it.label.index+1 >= len(a.items) {
+		return load, ret, false
+	}
+	load, ret = a.items[it.label.index], a.items[it.label.index+1]
+	return load, ret, load.artificial && load.op == code.LOAD_CONST && ret.op == code.RETURN_VALUE
 }
 
 // quiet reports that nothing can be raised at an item. (A jump back can be interrupted.)

@@ -86,11 +86,13 @@ func (m *Machine) getAttr(v Value, name *Str) (Value, *Exception) {
 		return m.superAttr(o, name)
 	case *Module:
 		if a, ok := o.dict.getStr(name); ok {
-			return a, nil
+			return m.unlazy(o.dict, name, a), nil
 		}
 		if a, ok := o.dict.getStr(m.names.getattr); ok {
 			return m.call(a, []Value{val(name)}, nil)
 		}
+	case *BoundMethod:
+		return m.methodAttr(o, name)
 	}
 	cls := v.obj.class(m)
 	if cls.heap() {

@@ -40,7 +40,7 @@ var containerBuiltins = []nativeDef{
 		s, exc := m.repr(a[0])
 		return NewStr(asciiRepr(s)), exc
 	}},
-	{name: "sorted", sig: "iterable, /, *, key=None, reverse=False", lib: "sort.sort_copy", fn: builtinSorted},
+	{name: "sorted", sig: "*args, **kwargs", lib: "sort.sort_copy", fn: builtinSorted},
 	{name: "any", sig: "iterable, /", lib: "builtins.any_true", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		found, exc := m.anyTruth(a[0], true)
 		return Bool(found), exc

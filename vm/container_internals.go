@@ -96,9 +96,10 @@ var containerInternals = []nativeDef{
 		return None, nil
 	}},
 	{name: "_new_frozenset", sig: "cls, s, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		e, exc := m.newExt(a[0], m.types.FrozenSet)
 		s := a[1].obj.(*Set).clone()
-		s.frozen, s.ext = true, newExt(a[0])
-		return val(s), nil
+		s.frozen, s.ext = true, e
+		return val(s), exc
 	}},
 	{name: "_dict_copy", sig: "d, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return val(selfDict(a).copyOf()), nil
@@ -129,7 +130,8 @@ var containerInternals = []nativeDef{
 
 	// Iterators.
 	{name: "_new_enumerate", sig: "cls, iterator, start, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return val(&enumerateIterator{ext: newExt(a[0]), inner: a[1], n: a[2]}), nil
+		e, exc := m.newExt(a[0], m.types.Enumerate)
+		return val(&enumerateIterator{ext: e, inner: a[1], n: a[2]}), exc
 	}},
 	{name: "_enumerate_inner", sig: "e, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return a[0].obj.(*enumerateIterator).inner, nil
@@ -138,7 +140,8 @@ var containerInternals = []nativeDef{
 		return a[0].obj.(*enumerateIterator).pair(a[1]), nil
 	}},
 	{name: "_new_reversed", sig: "cls, sequence, size, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return val(&seqReverse{ext: newExt(a[0]), seq: a[1], i: a[2].n - 1}), nil
+		e, exc := m.newExt(a[0], m.types.Reversed)
+		return val(&seqReverse{ext: e, seq: a[1], i: a[2].n - 1}), exc
 	}},
 	{name: "_sequence_iterator", sig: "sequence, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return val(&sequenceIterator{seq: a[0]}), nil

@@ -26,7 +26,7 @@ func (m *Machine) initContainers() {
 			binaryRow("__add__", code.Add, false, ""),
 			binaryRow("__mul__", code.Multiply, false, "list.mul"),
 			binaryRow("__rmul__", code.Multiply, true, "list.mul"),
-			lenRow, iterRow, reprRow("repr." + kind + "_repr"),
+			lenRow, iterRow, showRow("repr." + kind + "_repr"),
 			{name: "__getitem__", sig: "self, key, /", lib: "list.getitem", fn: getItemRow},
 			{name: "__contains__", sig: "self, key, /", lib: "list.contains", fn: containsRow},
 		})
@@ -44,7 +44,7 @@ func (m *Machine) initContainers() {
 		m.define(c, readDictMethods)
 		m.define(c, compareRows("compare.dict", equality...))
 		m.define(c, []nativeDef{
-			lenRow, iterRow, reprRow("repr." + kind + "_repr"),
+			lenRow, iterRow, showRow("repr." + kind + "_repr"),
 			{name: "__getitem__", sig: "self, key, /", lib: "dict.getitem", fn: getItemRow},
 			{name: "__contains__", sig: "self, key, /", lib: "dict.contains", fn: containsRow},
 			binaryRow("__or__", code.Or, false, "dict.or_"),
@@ -74,7 +74,7 @@ func (m *Machine) initContainers() {
 	for _, c := range []*Class{t.Set, t.FrozenSet} {
 		setLike(c)
 		m.define(c, bothSetMethods)
-		m.define(c, []nativeDef{reprRow("repr.set_repr")})
+		m.define(c, []nativeDef{showRow("repr.set_repr")})
 	}
 	m.define(t.Set, setMethods)
 	m.define(t.FrozenSet, frozenSetMethods)
@@ -84,7 +84,7 @@ func (m *Machine) initContainers() {
 	}
 	for _, c := range []*Class{t.DictKeys, t.DictValues, t.DictItems} {
 		m.define(c, viewMethods)
-		m.define(c, []nativeDef{lenRow, iterRow, reprRow("repr.view_repr")})
+		m.define(c, []nativeDef{lenRow, iterRow, showRow("repr.view_repr")})
 	}
 
 	m.define(t.Range, rangeMethods)
@@ -166,7 +166,7 @@ var (
 	}}
 )
 
-func reprRow(lib string) nativeDef {
+func showRow(lib string) nativeDef {
 	return nativeDef{name: "__repr__", sig: "self, /", lib: lib, fn: func(m *Machine, a []Value) (Value, *Exception) {
 		s, exc := m.reprOf(a[0])
 		return NewStr(s), exc
@@ -210,33 +210,101 @@ var hintMethods = []nativeDef{
 }
 
 var enumerateMethods = []nativeDef{
-	{name: "__new__", sig: "cls, iterable, start=0", kind: staticMethod, lib: "iter.new_enumerate", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		n, ok, exc := m.index(or(a[2], Int(0)))
-		if exc == nil && !ok {
-			exc = m.typeError("'%s' object cannot be interpreted as an integer", m.typeName(a[2]))
-		}
-		if exc != nil {
-			return Value{}, exc
-		}
-		it, exc := m.iter(a[1])
-		if exc != nil {
-			return Value{}, exc
-		}
-		return val(&enumerateIterator{ext: newExt(a[0]), inner: it, n: n}), nil
-	}},
+	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, lib: "iter.new_enumerate", fn: enumerateNew},
 }
 
-// newExt makes instances of a class that is derived from a builtin one.
-func newExt(cls Value) *ext {
-	if c := cls.obj.(*Class); c != c.layout {
-		return &ext{cls: c}
+// enumerateNew is enumerate(iterable, start=0).
+func enumerateNew(m *Machine, a []Value) (Value, *Exception) {
+	e, exc := m.newExt(a[0], m.types.Enumerate)
+	if exc != nil {
+		return Value{}, exc
 	}
-	return nil
+	args := others(a[1])
+	kwargs := a[2].obj.(*Dict)
+	if n := len(args) + kwargs.live; n > 2 {
+		return Value{}, m.typeError("enumerate() takes at most 2 arguments (%d given)", n)
+	}
+	var iterable, start Value
+	if len(args) > 0 {
+		iterable = args[0]
+	}
+	if len(args) > 1 {
+		start = args[1]
+	}
+	kwargs.each(func(k, v Value) bool {
+		switch name := k.obj.(*Str).s; {
+		case name == "iterable" && iterable.isNull():
+			iterable = v
+		case name == "start" && start.isNull():
+			start = v
+		default:
+			exc = m.typeError("'%s' is an invalid keyword argument for enumerate()", name)
+		}
+		return exc == nil
+	})
+	if exc != nil {
+		return Value{}, exc
+	}
+	if iterable.isNull() {
+		return Value{}, m.typeError("enumerate() missing required argument 'iterable'")
+	}
+	n, ok, exc := m.index(or(start, Int(0)))
+	if exc == nil && !ok {
+		exc = m.typeError("'%s' object cannot be interpreted as an integer", m.typeName(start))
+	}
+	if exc != nil {
+		return Value{}, exc
+	}
+	it, exc := m.iter(iterable)
+	if exc != nil {
+		return Value{}, exc
+	}
+	return val(&enumerateIterator{ext: e, inner: it, n: n}), nil
+}
+
+// newExt checks the first argument of a __new__, and makes the mark of instances of
+// derived classes.
+func (m *Machine) newExt(cls Value, base *Class) (*ext, *Exception) {
+	c, ok := cls.obj.(*Class)
+	switch {
+	case !ok:
+		return nil, m.typeError("%s.__new__(X): X is not a type object (%s)", base.name, m.typeName(cls))
+	case !c.isSubclass(base):
+		return nil, m.typeError("%s.__new__(%s): %s is not a subtype of %s", base.name, c.name, c.name, base.name)
+	case c == base:
+		return nil, nil
+	}
+	return &ext{cls: c}, nil
+}
+
+// oneArgument is the optional argument of list(), tuple(), set() and frozenset(),
+// whose rows take *args and **kwargs for the sake of derived classes.
+func (m *Machine) oneArgument(name string, a []Value) (Value, *Exception) {
+	if a[2].obj.(*Dict).live > 0 {
+		return Value{}, m.typeError("%s() takes no keyword arguments", name)
+	}
+	args := others(a[1])
+	switch len(args) {
+	case 0:
+		return Value{}, nil
+	case 1:
+		return args[0], nil
+	}
+	return Value{}, m.typeError("%s expected at most 1 argument, got %d", name, len(args))
 }
 
 var reversedMethods = []nativeDef{
-	{name: "__new__", sig: "cls, object, /", kind: staticMethod, lib: "iter.new_reversed", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		v := a[1]
+	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, lib: "iter.new_reversed", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		e, exc := m.newExt(a[0], m.types.Reversed)
+		switch {
+		case exc != nil:
+			return Value{}, exc
+		case a[2].obj.(*Dict).live > 0:
+			return Value{}, m.typeError("reversed() takes no keyword arguments")
+		case len(others(a[1])) != 1:
+			return Value{}, m.typeError("reversed expected 1 argument, got %d", len(others(a[1])))
+		}
+		v := others(a[1])[0]
 		if m.derived(v) != nil {
 			return Value{}, needCode
 		}
@@ -253,7 +321,7 @@ var reversedMethods = []nativeDef{
 			return val(newRangeIterator(m, o, true)), nil
 		case *Str, *Bytes, *Tuple:
 			n, _ := m.size(v)
-			return val(&seqReverse{ext: newExt(a[0]), seq: v, i: n - 1}), nil
+			return val(&seqReverse{ext: e, seq: v, i: n - 1}), nil
 		}
 		if m.has(v, "__reversed__") || m.has(v, "__getitem__") {
 			return Value{}, needCode
@@ -268,7 +336,7 @@ var rangeMethods = []nativeDef{
 	{name: "__bool__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return Bool(a[0].obj.(*Range).bigLen().Sign() != 0), nil
 	}},
-	lenRow, iterRow, reprRow(""),
+	lenRow, iterRow, showRow(""),
 	{name: "__getitem__", sig: "self, key, /", lib: "list.getitem", fn: getItemRow},
 	{name: "__contains__", sig: "self, key, /", lib: "iter.contains", fn: containsRow},
 	{name: "__reversed__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
@@ -361,7 +429,7 @@ var sliceMethods = []nativeDef{
 		return Value{}, m.typeError("slice expected at most 3 arguments, got %d", len(args))
 	}},
 	{name: "__hash__", sig: "self, /", lib: "compare.slice_hash", fn: hashRow},
-	reprRow("repr.slice_repr"),
+	showRow("repr.slice_repr"),
 	{name: "start", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*Slice).start, nil }},
 	{name: "stop", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*Slice).stop, nil }},
 	{name: "step", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*Slice).step, nil }},

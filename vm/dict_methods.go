@@ -129,11 +129,8 @@ func viewRow(kind viewKind) nativeFunc {
 
 var dictMethods = []nativeDef{
 	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		d := newDict()
-		if c := a[0].obj.(*Class); c != m.types.Dict {
-			d.ext = &ext{cls: c}
-		}
-		return val(d), nil
+		e, exc := m.newExt(a[0], m.types.Dict)
+		return val(&Dict{ext: e}), exc
 	}},
 	{name: "__init__", sig: "self, /, *args, **kwargs", lib: "dict.init", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.dictFill("dict", a)

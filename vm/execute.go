@@ -383,7 +383,7 @@ func (m *Machine) raiseOp(f *Frame, n int) {
 			m.raiseIn(m.errorf(m.types.RuntimeError, "No active exception to reraise"))
 			return
 		}
-		m.unwind(exc, false)
+		m.unwind(exc, true)
 		return
 	}
 	cause := Value{}

@@ -80,8 +80,10 @@ type Body struct {
 	// hints remember, for each instruction that looks a name up, at which position
 	// of its dict it was found last time.
 	hints []int32
-	pool  *Frame // finished frames to use again, linked by back
-	made  *int32 // generators made so far of code of this name
+	// iterable marks the code of a generator function that types.coroutine has changed.
+	iterable bool
+	pool     *Frame // finished frames to use again, linked by back
+	made     *int32 // generators made so far of code of this name
 }
 
 func (b *Body) class(m *Machine) *Class { return m.types.Code }

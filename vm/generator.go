@@ -32,6 +32,7 @@ type Generator struct {
 	async     *asyncState
 	number    int32 // order of creation
 	serial    int32 // order of creation among those of the same name
+	base      int32 // how deep in calls it was made: recursion through yield from counts
 	running   bool  // a root whose chain runs, or one that is closing its delegate
 	done      bool
 }
@@ -97,6 +98,7 @@ func (m *Machine) newGenerator(fn *Function) *Generator {
 	g.serial = *b.made
 	g.frame = Frame{body: b, slots: make([]Value, len(b.LocalNames)+b.StackSize), fn: fn, sp: int32(len(b.LocalNames)), gen: g}
 	g.leaf = &g.frame
+	g.base = m.frame.depth + 1
 	return g
 }
 
@@ -152,7 +154,7 @@ func (m *Machine) enter(g *Generator, v Value, exc *Exception) *Exception {
 	g.prev = m.active
 	m.active = g
 	leaf.back = back
-	leaf.depth = back.depth + 1
+	leaf.depth = max(back.depth+1, leaf.gen.base)
 	m.frame = leaf
 	if m.opt.Watch {
 		m.factsDown(g, leaf, ending)
@@ -270,12 +272,16 @@ func (m *Machine) sendTo(f *Frame, d *Generator, v Value) *Exception {
 	if leaf == nil {
 		leaf, a = m.descend(d, a)
 	}
+	depth := max(f.depth, leaf.gen.base)
+	if depth > int32(m.recursionLimit) {
+		return m.recursionError()
+	}
 	d.leaf = nil
 	g := f.gen
 	g.delegate, d.delegator = d, g
 	m.ticks++
 	leaf.back = f.back
-	leaf.depth = f.depth
+	leaf.depth = depth
 	if m.opt.Watch {
 		m.fact(Fact{Kind: EvForward, From: f, To: &d.frame, Value: v})
 		m.factsDown(d, leaf, a)
@@ -429,7 +435,9 @@ func (m *Machine) throwInto(f *Frame, exc *Exception) {
 	if m.opt.Watch {
 		m.fact(Fact{Kind: EvRaise, From: f, Exc: exc, Thrown: true})
 	}
-	m.setContext(exc)
+	// Only what the generator itself handles is the context, not what its caller
+	// handles (CPython's _PyErr_ChainStackItem).
+	chain(exc, f.handled)
 	m.unwind(exc, false)
 }
 
@@ -461,6 +469,6 @@ func (m *Machine) raiseInOwn(g *Generator, exc *Exception) {
 	f.back = back
 	f.depth = back.depth + 1
 	m.frame = f
-	m.setContext(exc)
+	chain(exc, f.handled)
 	m.unwind(exc, false)
 }

@@ -222,7 +222,9 @@ func genSuspended(_ *Machine, a []Value) (Value, *Exception) {
 
 func genYieldFrom(m *Machine, a []Value) (Value, *Exception) {
 	g := a[0].obj.(*Generator)
-	// A running generator delegates as long as its delegate runs.
+	if g.executing() {
+		return None, nil // as CPython: only a suspended generator waits for a delegate
+	}
 	if v, ok := m.delegateOf(g); ok {
 		return v, nil
 	}

@@ -97,6 +97,7 @@ func (m *Machine) findModule(name string) (*Module, *Exception) {
 		return nil, m.noModule(name)
 	}
 	m.modules[name] = mod
+	m.registerModule(mod)
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		parent, exc := m.findModule(name[:i])
 		if exc != nil {
@@ -141,7 +142,7 @@ func (m *Machine) importFrom(f *Frame, name *Str) {
 	mod, ok := f.top(1).obj.(*Module)
 	if ok {
 		if v, found := mod.dict.getStr(name); found {
-			f.push(v)
+			f.push(m.unlazy(mod.dict, name, v))
 			return
 		}
 		if sub, exc := m.findModule(mod.name + "." + name.s); exc == nil {

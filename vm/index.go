@@ -237,10 +237,21 @@ func (m *Machine) delItemOf(obj, key Value) *Exception {
 			exc = m.keyError(key)
 		}
 		return exc
-	case *Instance:
+	}
+	// CPython has two places to say so, and spells it in two ways.
+	if _, ok, _ := m.index(key); ok && m.sequenceLike(obj) {
 		return m.typeError("'%s' object doesn't support item deletion", m.typeName(obj))
 	}
-	return m.typeError("'%s' object doesn't support item deletion", m.typeName(obj))
+	return m.typeError("'%s' object does not support item deletion", m.typeName(obj))
+}
+
+// sequenceLike reports whether the C type of v has a table of sequence functions.
+func (m *Machine) sequenceLike(v Value) bool {
+	switch v.obj.(type) {
+	case *Str, *Bytes, *Tuple, *Range, *Set, *DictView, *MappingProxy:
+		return true
+	}
+	return m.derived(v) != nil
 }
 
 // contains is item in container.

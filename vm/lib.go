@@ -80,7 +80,7 @@ func (m *Machine) coreFile(file string) *Dict {
 	ns.setStr(m.names.name, m.str_("builtins"))
 	m.coreModules[file] = ns
 	running, result, uncaught, steps, watch := m.frame, m.result, m.uncaught, m.steps, m.opt.Watch
-	m.opt.Watch = false
+	m.opt.Watch, m.uncaught = false, nil
 	f := m.newFrame(&Function{body: m.body(c), globals: ns, builtins: m.internal, doc: None, module: None})
 	f.ns = ns
 	m.frame = f

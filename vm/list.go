@@ -46,9 +46,6 @@ func (m *Machine) setSlice(l *List, s *Slice, v Value) *Exception {
 	items, exc := m.itemsCopy(v)
 	if exc != nil {
 		if exc != needCode && exc.cls == m.types.TypeError && !m.iterable(v) {
-			if step == 1 {
-				return m.typeError("can only assign an iterable")
-			}
 			return m.typeError("must assign iterable to extended slice")
 		}
 		return exc

@@ -10,23 +10,22 @@ import (
 
 var listMethods = []nativeDef{
 	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		l := &List{}
-		if c := a[0].obj.(*Class); c != m.types.List {
-			l.ext = &ext{cls: c}
-		}
-		return val(l), nil
+		e, exc := m.newExt(a[0], m.types.List)
+		return val(&List{ext: e}), exc
 	}},
-	{name: "__init__", sig: "self, iterable=(), /", lib: "list.init", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		l := a[0].obj.(*List)
-		if a[1].isNull() {
-			l.items = nil
-			return None, nil
+	{name: "__init__", sig: "self, /, *args, **kwargs", lib: "list.init", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		v, exc := m.oneArgument("list", a)
+		if exc != nil {
+			return Value{}, exc
 		}
-		items, exc := m.itemsCopy(a[1])
-		if exc == nil {
-			l.items = items
+		var items []Value
+		if !v.isNull() {
+			if items, exc = m.itemsCopy(v); exc != nil {
+				return Value{}, exc
+			}
 		}
-		return None, exc
+		a[0].obj.(*List).items = items
+		return None, nil
 	}},
 	{name: "append", sig: "self, object, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		l := a[0].obj.(*List)

@@ -69,6 +69,9 @@ type Machine struct {
 	facts          []Fact
 	clock          clock
 	cont           containerState
+	output         output         // what print holds back
+	files          *standardFiles // sys.stdin, stdout, stderr
+	sysModules     *Dict          // sys.modules, once sys is imported
 }
 
 // Interrupt makes the program raise KeyboardInterrupt soon. It may be called from

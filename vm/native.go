@@ -193,6 +193,14 @@ func (m *Machine) bindNative(n *Native, p *nativeParams, args, names []Value) ([
 		kwargs = newDict()
 		out[size-1] = val(kwargs)
 	}
+	if most := len(p.names); !p.varArgs && !p.varKw && p.posOnly < most && len(args) > most && len(names) > 0 {
+		self := n.selfCount()
+		kind := ""
+		if len(positional) == self {
+			kind = "keyword "
+		}
+		return nil, m.typeError("%s() takes at most %d %sargument%s (%d given)", m.nativeName(n), most-self, kind, pluralS(most-self != 1), len(args)-self)
+	}
 	for i, name := range names {
 		s := name.obj.(*Str)
 		v := args[len(positional)+i]
@@ -220,6 +228,9 @@ func (m *Machine) bindNative(n *Native, p *nativeParams, args, names []Value) ([
 			if len(p.names) == p.posOnly || p.varArgs {
 				return nil, m.nativeCount(n, p, len(positional), len(names))
 			}
+			if i < p.posOnly {
+				return nil, m.tooFewPositional(n, p, len(positional))
+			}
 			return nil, m.typeError("%s() missing required argument '%s' (pos %d)", m.nativeName(n), p.names[i], i+1-n.selfCount())
 		}
 	}
@@ -229,6 +240,18 @@ func (m *Machine) bindNative(n *Native, p *nativeParams, args, names []Value) ([
 		}
 	}
 	return out, nil
+}
+
+// tooFewPositional is the error of a missing positional-only argument in a function
+// that knows keywords, too.
+func (m *Machine) tooFewPositional(n *Native, p *nativeParams, given int) *Exception {
+	self := n.selfCount()
+	least, most := min(p.required, p.posOnly)-self, len(p.names)-p.kwOnly-self
+	bound := "at least"
+	if least == most {
+		bound = "exactly"
+	}
+	return m.typeError("%s() takes %s %d positional argument%s (%d given)", m.nativeName(n), bound, least, pluralS(least != 1), given-self)
 }
 
 // selfCount is how many leading parameters a caller does not count.

@@ -559,6 +559,12 @@ func (m *Machine) setLayout(c *Class) *Exception {
 			c.slots = b.slots
 		}
 	}
+	inherited := c.hasDict
+	defer func() {
+		if c.hasDict && !inherited {
+			c.dict.setStr(m.names.dict, m.instanceDict(c))
+		}
+	}()
 	slots, ok := c.dict.getStr(m.names.slots)
 	if !ok {
 		c.hasDict = true

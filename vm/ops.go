@@ -63,8 +63,8 @@ func (m *Machine) binaryOf(op code.BinaryOp, a, b Value) (Value, *Exception) {
 			return r, exc
 		}
 	}
-	if c, ok := a.obj.(*Class); ok && op == code.Or {
-		return m.unionType(c, b)
+	if op == code.Or {
+		return m.unionType(a, b)
 	}
 	return notImplemented, nil
 }

@@ -215,15 +215,6 @@ func (m *Machine) setToggle(s *Set, v Value) *Exception {
 	return exc
 }
 
-// setMaker is __new__ of set and frozenset.
-func newSetOf(m *Machine, cls Value, frozen bool) *Set {
-	s := newSet(frozen)
-	if c := cls.obj.(*Class); c != c.layout {
-		s.ext = &ext{cls: c}
-	}
-	return s
-}
-
 func selfSet(a []Value) *Set { return a[0].obj.(*Set) }
 
 // others are the items of a *args parameter.
@@ -357,32 +348,41 @@ func (m *Machine) anyKey(s *Set, v Value, in bool) (found bool, exc *Exception) 
 }
 
 var frozenSetMethods = []nativeDef{
-	{name: "__new__", sig: "cls, iterable=(), /", kind: staticMethod, lib: "set.new_frozenset", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		s := newSetOf(m, a[0], true)
-		if a[1].isNull() {
-			return val(s), nil
+	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, lib: "set.new_frozenset", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		e, exc := m.newExt(a[0], m.types.FrozenSet)
+		if exc != nil {
+			return Value{}, exc
 		}
-		if o, ok := a[1].obj.(*Set); ok && o.frozen && o.ext == nil && s.ext == nil {
-			return a[1], nil
+		v, exc := m.oneArgument("frozenset", a)
+		s := &Set{ext: e, frozen: true}
+		if exc != nil || v.isNull() {
+			return val(s), exc
 		}
-		return val(s), m.setUpdate(s, a[1])
+		if o, ok := v.obj.(*Set); ok && o.frozen && o.ext == nil && e == nil {
+			return v, nil
+		}
+		return val(s), m.setUpdate(s, v)
 	}},
 	{name: "__hash__", sig: "self, /", fn: hashRow},
 }
 
 var setMethods = []nativeDef{
 	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return val(newSetOf(m, a[0], false)), nil
+		e, exc := m.newExt(a[0], m.types.Set)
+		return val(&Set{ext: e}), exc
 	}},
-	{name: "__init__", sig: "self, iterable=(), /", lib: "set.init", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		s := selfSet(a)
+	{name: "__init__", sig: "self, /, *args, **kwargs", lib: "set.init", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		v, exc := m.oneArgument("set", a)
+		if exc != nil {
+			return Value{}, exc
+		}
 		work := newSet(false)
-		if !a[1].isNull() {
-			if exc := m.setUpdate(work, a[1]); exc != nil {
+		if !v.isNull() {
+			if exc := m.setUpdate(work, v); exc != nil {
 				return Value{}, exc
 			}
 		}
-		s.become(work)
+		selfSet(a).become(work)
 		return None, nil
 	}},
 	{name: "add", sig: "self, object, /", lib: "set.add", fn: func(m *Machine, a []Value) (Value, *Exception) {

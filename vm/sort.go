@@ -211,31 +211,15 @@ func (m *Machine) sortItems(keys, values []Value, reverse bool) *Exception {
 	return s.exc
 }
 
-// reverseFlag is the reverse argument of sort and sorted.
-func (m *Machine) reverseFlag(v Value) (bool, *Exception) {
-	if v.isNull() {
-		return false, nil
-	}
-	if m.derived(v) == nil {
-		switch v.obj.(type) {
-		case boolKind, intKind:
-			return v.n != 0, nil
-		}
-	}
-	if n, ok := asInt(v); ok {
-		return n.n != 0, nil
-	}
-	return false, m.typeError("'%s' object cannot be interpreted as an integer", m.typeName(v))
-}
-
 // listSort is list.sort(self, /, *, key=None, reverse=False).
 func listSort(m *Machine, a []Value) (Value, *Exception) {
 	l := a[0].obj.(*List)
 	return None, m.sortList(l, a[1], a[2])
 }
 
+// sortList sorts a list by a key function, if there is one, and the reverse flag.
 func (m *Machine) sortList(l *List, key, reverse Value) *Exception {
-	rev, exc := m.reverseFlag(reverse)
+	rev, exc := m.truth(or(reverse, False))
 	if exc != nil {
 		return exc
 	}
@@ -253,23 +237,44 @@ func (m *Machine) sortList(l *List, key, reverse Value) *Exception {
 	return exc
 }
 
-// builtinSorted is the builtin sorted(iterable, /, *, key=None, reverse=False).
+// builtinSorted is sorted(iterable, /, *, key=None, reverse=False). Like CPython it
+// leaves the keywords to list.sort, which shows in the messages.
 func builtinSorted(m *Machine, a []Value) (Value, *Exception) {
-	if !a[1].isNull() && !a[1].isNone() {
+	args := others(a[0])
+	if len(args) != 1 {
+		return Value{}, m.typeError("sorted expected 1 argument, got %d", len(args))
+	}
+	var key, reverse Value
+	var exc *Exception
+	a[1].obj.(*Dict).each(func(k, v Value) bool {
+		switch name := k.obj.(*Str).s; name {
+		case "key":
+			key = v
+		case "reverse":
+			reverse = v
+		default:
+			exc = m.typeError("sort() got an unexpected keyword argument '%s'", name)
+		}
+		return exc == nil
+	})
+	if exc != nil {
+		return Value{}, exc
+	}
+	if !key.isNull() && !key.isNone() {
 		return Value{}, needCode
 	}
 	var back func()
-	if it, ok := a[0].obj.(iterator); ok {
+	if it, ok := args[0].obj.(iterator); ok {
 		if back, ok = mark(it); !ok {
 			return Value{}, needCode
 		}
 	}
-	items, exc := m.itemsCopy(a[0])
+	items, exc := m.itemsCopy(args[0])
 	if exc != nil {
 		return Value{}, exc
 	}
 	l := &List{items: items}
-	if exc = m.sortList(l, Value{}, a[2]); exc == needCode && back != nil {
+	if exc = m.sortList(l, Value{}, reverse); exc == needCode && back != nil {
 		back()
 	}
 	return val(l), exc

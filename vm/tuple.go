@@ -3,24 +3,21 @@ package vm
 // The methods of tuple.
 
 var tupleMethods = []nativeDef{
-	{name: "__new__", sig: "cls, iterable=(), /", kind: staticMethod, lib: "list.new_tuple", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		c := a[0].obj.(*Class)
-		plain := c == m.types.Tuple
-		t := &Tuple{}
-		if !a[1].isNull() {
-			if o, ok := a[1].obj.(*Tuple); ok && plain && o.ext == nil {
-				return a[1], nil
-			}
-			items, exc := m.itemsCopy(a[1])
-			if exc != nil {
-				return Value{}, exc
-			}
-			t.items = items
+	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, lib: "list.new_tuple", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		e, exc := m.newExt(a[0], m.types.Tuple)
+		if exc != nil {
+			return Value{}, exc
 		}
-		if !plain {
-			t.ext = &ext{cls: c}
+		v, exc := m.oneArgument("tuple", a)
+		t := &Tuple{ext: e}
+		if exc != nil || v.isNull() {
+			return val(t), exc
 		}
-		return val(t), nil
+		if o, ok := v.obj.(*Tuple); ok && e == nil && o.ext == nil {
+			return v, nil
+		}
+		t.items, exc = m.itemsCopy(v)
+		return val(t), exc
 	}},
 	{name: "count", sig: "self, value, /", lib: "list.count", fn: sequenceCount},
 	{name: "index", sig: "self, value, start=0, stop=9223372036854775807, /", lib: "list.index", fn: sequenceIndexOf},

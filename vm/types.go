@@ -10,6 +10,8 @@ type types struct {
 	DictKeys, DictValues, DictItems, MappingProxy                         *Class
 	Function, BuiltinFunction, MethodDescriptor, Method, Cell, Code       *Class
 	GetSet, Member                                                        *Class
+	WrapperDescriptor, MethodWrapper, ClassMethodDescriptor               *Class
+	UnionType, TextFile                                                   *Class
 	Module, Property, ClassMethod, StaticMethod, Super                    *Class
 	Generator, Coroutine, AsyncGenerator, CoroutineWrapper                *Class
 	AsyncGenASend, AsyncGenAThrow, AsyncGenWrapped                        *Class
@@ -90,6 +92,11 @@ var classTable = []classRow{
 	{func(t *types) **Class { return &t.Function }, "function", "object", layout | final | hidden | dicted},
 	{func(t *types) **Class { return &t.BuiltinFunction }, "builtin_function_or_method", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.MethodDescriptor }, "method_descriptor", "object", layout | final | hidden | abstract},
+	{func(t *types) **Class { return &t.WrapperDescriptor }, "wrapper_descriptor", "object", layout | final | hidden | abstract},
+	{func(t *types) **Class { return &t.MethodWrapper }, "method-wrapper", "object", layout | final | hidden | abstract},
+	{func(t *types) **Class { return &t.ClassMethodDescriptor }, "classmethod_descriptor", "object", layout | final | hidden | abstract},
+	{func(t *types) **Class { return &t.UnionType }, "types.UnionType", "object", layout | final | hidden | abstract},
+	{func(t *types) **Class { return &t.TextFile }, "_io.TextIOWrapper", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.Method }, "method", "object", layout | final | hidden},
 	{func(t *types) **Class { return &t.GetSet }, "getset_descriptor", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.Member }, "member_descriptor", "object", layout | final | hidden | abstract},
@@ -238,7 +245,11 @@ func (m *Machine) define(c *Class, defs []nativeDef) {
 		n := val(&Native{def: d, owner: c})
 		switch d.kind {
 		case staticMethod:
-			n = val(&StaticMethod{fn: val(&Native{def: d, module: "builtins"})})
+			module := "builtins"
+			if d.name == "__new__" {
+				module = c.name // what messages call it: a call of the class
+			}
+			n = val(&StaticMethod{fn: val(&Native{def: d, module: module})})
 		case classMethod:
 			n = val(&ClassMethod{fn: n})
 		case getter:

@@ -52,10 +52,13 @@ func (m *Machine) current(f *Frame) *Exception {
 // raised now, as CPython's _PyErr_SetObject does: never itself, and without making
 // a cycle.
 func (m *Machine) setContext(exc *Exception) {
-	if m.handling == 0 {
-		return
+	if m.handling > 0 {
+		chain(exc, m.current(m.frame))
 	}
-	handled := m.current(m.frame)
+}
+
+// chain makes handled the __context__ of exc.
+func chain(exc, handled *Exception) {
 	if handled == nil || handled == exc {
 		return
 	}
@@ -172,7 +175,8 @@ func (m *Machine) leave(f *Frame, exc *Exception) *Frame {
 }
 
 // generatorRaised applies PEP 479 (and its twin for StopAsyncIteration, PEP 525) to
-// an exception that leaves a started generator frame.
+// an exception that leaves a started generator frame. The new exception's traceback
+// begins with the frame that it reaches.
 func (m *Machine) generatorRaised(f *Frame, exc *Exception) *Exception {
 	if f.pc == 0 {
 		return exc
@@ -189,10 +193,6 @@ func (m *Machine) generatorRaised(f *Frame, exc *Exception) *Exception {
 	}
 	e := m.errorf(m.types.RuntimeError, "%s raised %s", kind.what(), name)
 	e.cause, e.context, e.suppress = exc, exc, true
-	if f.body.Flags&code.Library == 0 {
-		e.tb = &Traceback{frame: f, pc: int(f.pc) - 1}
-		f.escaped = true
-	}
 	return e
 }
 

@@ -216,8 +216,10 @@ type (
 
 	// A Property is a property; each function may be no value.
 	Property struct {
+		ext                *ext
 		get, set, del, doc Value
 		name               string
+		docFromGet         bool // doc is the getter's
 	}
 
 	// A ClassMethod and a StaticMethod wrap a function in a class body.
@@ -248,17 +250,12 @@ func (o *Range) class(m *Machine) *Class        { return m.types.Range }
 func (o *Slice) class(m *Machine) *Class        { return m.types.Slice }
 func (o *Cell) class(m *Machine) *Class         { return m.types.Cell }
 func (o *Function) class(m *Machine) *Class     { return m.types.Function }
-func (o *BoundMethod) class(m *Machine) *Class  { return m.types.Method }
+func (o *BoundMethod) class(m *Machine) *Class  { return m.methodClass(o) }
 func (o *Instance) class(m *Machine) *Class     { return o.cls }
 func (o *Module) class(m *Machine) *Class       { return m.types.Module }
-func (o *Property) class(m *Machine) *Class     { return m.types.Property }
+func (o *Property) class(m *Machine) *Class     { return o.ext.classOr(m.types.Property) }
 func (o *ClassMethod) class(m *Machine) *Class  { return m.types.ClassMethod }
 func (o *StaticMethod) class(m *Machine) *Class { return m.types.StaticMethod }
 func (o *Super) class(m *Machine) *Class        { return m.types.Super }
 
-func (o *Native) class(m *Machine) *Class {
-	if o.owner != nil {
-		return m.types.MethodDescriptor
-	}
-	return m.types.BuiltinFunction
-}
+func (o *Native) class(m *Machine) *Class { return m.nativeClass(o) }

@@ -118,7 +118,12 @@ func ConstRepr(v any) string {
 	case string:
 		return quote(v)
 	case []byte:
-		return "b" + quote(string(v))
+		// Every byte is a character of its own; those past ASCII are written \x...
+		runes := make([]rune, len(v))
+		for i, b := range v {
+			runes[i] = rune(b)
+		}
+		return "b" + quoteIf(string(runes), func(r rune) bool { return r < 0x7f })
 	case Ellipsis:
 		return "Ellipsis"
 	case Tuple:
@@ -138,7 +143,9 @@ func ConstRepr(v any) string {
 
 // quote writes a string as Python's repr does, for the characters that matter in
 // a listing.
-func quote(s string) string {
+func quote(s string) string { return quoteIf(s, strconv.IsPrint) }
+
+func quoteIf(s string, printable func(rune) bool) string {
 	q := byte('\'')
 	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {
 		q = '"'
@@ -158,7 +165,7 @@ func quote(s string) string {
 			b.WriteString(`\r`)
 		case r < ' ' || r == 0x7f:
 			fmt.Fprintf(&b, `\x%02x`, r)
-		case strconv.IsPrint(r):
+		case printable(r):
 			b.WriteRune(r)
 		case r < 0x100:
 			fmt.Fprintf(&b, `\x%02x`, r)

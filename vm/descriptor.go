@@ -1,0 +1,398 @@
+package vm
+
+import "gen/lang/code"
+
+// Descriptors: property, classmethod, staticmethod, super, and the attributes of
+// builtin types (CPython's Objects/descrobject.c and funcobject.c).
+
+func (m *Machine) initDescriptors() {
+	t := &m.types
+	m.define(t.Property, propertyRows)
+	m.define(t.ClassMethod, wrapperRows)
+	m.define(t.ClassMethod, classMethodRows)
+	m.define(t.StaticMethod, wrapperRows)
+	m.define(t.StaticMethod, staticMethodRows)
+	m.define(t.Super, superRows)
+	m.define(t.GetSet, attributeRows)
+	m.define(t.Member, attributeRows)
+}
+
+// instanceDictRow is __dict__ of whatever has one: the live dict.
+var instanceDictRow = nativeDef{name: "__dict__", kind: getter, fn: getInstanceDict, set: setInstanceDict}
+
+// instanceDict is that attribute for a class whose instances have a __dict__.
+func (m *Machine) instanceDict(c *Class) Value {
+	return val(&GetSet{name: "__dict__", owner: c, get: getInstanceDict, set: setInstanceDict})
+}
+
+func getInstanceDict(m *Machine, a []Value) (Value, *Exception) {
+	d := dictOf(a[0])
+	if d == nil {
+		return Value{}, m.noAttribute(a[0], "__dict__")
+	}
+	if *d == nil {
+		*d = newDict()
+	}
+	return val(*d), nil
+}
+
+func setInstanceDict(m *Machine, a []Value) (Value, *Exception) {
+	d := dictOf(a[0])
+	if d == nil {
+		return Value{}, m.noAttribute(a[0], "__dict__")
+	}
+	if a[1].isNull() {
+		if !a[0].obj.class(m).heap() {
+			return Value{}, m.typeError("cannot delete __dict__")
+		}
+		*d = nil
+		return None, nil
+	}
+	x, ok := a[1].obj.(*Dict)
+	if !ok {
+		return Value{}, m.typeError("__dict__ must be set to a dictionary, not a '%s'", m.typeName(a[1]))
+	}
+	*d = x
+	return None, nil
+}
+
+// docOf is the docstring of a function, for what wraps it; None for anything else.
+func docOf(v Value) Value {
+	switch o := v.obj.(type) {
+	case *Function:
+		return orNone(o.doc)
+	case *BoundMethod:
+		return docOf(o.fn)
+	}
+	return None
+}
+
+// isAbstract reports whether abc.abstractmethod has marked v.
+func (m *Machine) isAbstract(v Value) bool {
+	if v.isNull() {
+		return false
+	}
+	switch o := v.obj.(type) {
+	case *Property:
+		return m.isAbstract(o.get) || m.isAbstract(o.set) || m.isAbstract(o.del)
+	case *ClassMethod:
+		return m.isAbstract(o.fn)
+	case *StaticMethod:
+		return m.isAbstract(o.fn)
+	}
+	d := dictOf(v)
+	if d == nil || *d == nil {
+		return false
+	}
+	x, ok := (*d).getStr(m.intern("__isabstractmethod__"))
+	if !ok {
+		return false
+	}
+	b, exc := m.truth(x)
+	return exc == nil && b
+}
+
+func asProperty(v Value) *Property { return v.obj.(*Property) }
+
+// ofProperty makes a getter row for one of a property's functions.
+func ofProperty(f func(p *Property) Value) nativeFunc {
+	return func(_ *Machine, a []Value) (Value, *Exception) { return orNone(f(asProperty(a[0]))), nil }
+}
+
+// replaced makes property.getter and its like: a copy with one function replaced.
+func replaced(set func(p *Property, fn Value)) nativeFunc {
+	return func(m *Machine, a []Value) (Value, *Exception) {
+		p := *asProperty(a[0])
+		if !a[1].isNone() {
+			set(&p, a[1])
+		}
+		if p.docFromGet {
+			p.doc = docOf(orNone(p.get))
+		}
+		return val(&p), nil
+	}
+}
+
+func readonly(m *Machine, a []Value) (Value, *Exception) {
+	return Value{}, m.attributeError(a[0], "", "readonly attribute")
+}
+
+var propertyRows = []nativeDef{
+	showRow(""),
+	{name: "__new__", sig: "cls, /, fget=None, fset=None, fdel=None, doc=None", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		p := &Property{get: a[1], set: a[2], del: a[3], doc: orNone(a[4])}
+		if c := a[0].obj.(*Class); c != m.types.Property {
+			p.ext = &ext{cls: c}
+		}
+		if p.doc.isNone() {
+			p.docFromGet = true
+			p.doc = docOf(orNone(p.get))
+		}
+		return val(p), nil
+	}},
+	{name: "__init__", sig: "self, /, *args, **kwargs", fn: returnNone, noop: true},
+	{name: "fget", kind: getter, fn: ofProperty(func(p *Property) Value { return p.get }), set: readonly},
+	{name: "fset", kind: getter, fn: ofProperty(func(p *Property) Value { return p.set }), set: readonly},
+	{name: "fdel", kind: getter, fn: ofProperty(func(p *Property) Value { return p.del }), set: readonly},
+	{name: "__doc__", kind: getter, fn: ofProperty(func(p *Property) Value { return p.doc }),
+		set: func(_ *Machine, a []Value) (Value, *Exception) {
+			asProperty(a[0]).doc = orNone(a[1])
+			return None, nil
+		}},
+	{name: "__name__", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		p := asProperty(a[0])
+		if p.name != "" {
+			return NewStr(p.name), nil
+		}
+		if fn, ok := p.get.obj.(*Function); ok {
+			return NewStr(fn.name), nil
+		}
+		return Value{}, m.noAttribute(a[0], "__name__")
+	}, set: func(m *Machine, a []Value) (Value, *Exception) {
+		if s, ok := a[1].obj.(*Str); ok {
+			asProperty(a[0]).name = s.s
+		}
+		return None, nil
+	}},
+	{name: "__isabstractmethod__", kind: getter, fn: getterOf(func(m *Machine, v Value) Value { return Bool(m.isAbstract(v)) })},
+	{name: "getter", sig: "self, fget, /", fn: replaced(func(p *Property, fn Value) { p.get = fn })},
+	{name: "setter", sig: "self, fset, /", fn: replaced(func(p *Property, fn Value) { p.set = fn })},
+	{name: "deleter", sig: "self, fdel, /", fn: replaced(func(p *Property, fn Value) { p.del = fn })},
+	{name: "__set_name__", sig: "self, owner, name, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		if s, ok := a[2].obj.(*Str); ok {
+			asProperty(a[0]).name = s.s
+		}
+		return None, nil
+	}},
+	{name: "__get__", sig: "self, instance, owner=None, /", fn: descriptorGetRow},
+	{name: "__set__", sig: "self, instance, value, /", fn: descriptorSetRow},
+	{name: "__delete__", sig: "self, instance, /", fn: descriptorSetRow},
+}
+
+// builtinGet is descriptorGet by what the builtin type itself does, whatever a
+// class derived from it says.
+func (m *Machine) builtinGet(attr, v Value, cls *Class) (Value, *Exception) {
+	if p, ok := attr.obj.(*Property); ok && p.ext != nil {
+		plain := *p
+		plain.ext = nil
+		if v.isNull() {
+			return attr, nil
+		}
+		attr = val(&plain)
+	}
+	return m.descriptorGet(attr, v, cls, false)
+}
+
+// descriptorGetRow is __get__ of builtin descriptors.
+func descriptorGetRow(m *Machine, a []Value) (Value, *Exception) {
+	if a[1].isNone() {
+		if c, ok := orNone(a[2]).obj.(*Class); ok {
+			return m.builtinGet(a[0], Value{}, c)
+		}
+		return a[0], nil
+	}
+	cls := a[1].obj.class(m)
+	if c, ok := orNone(a[2]).obj.(*Class); ok {
+		cls = c
+	}
+	return m.builtinGet(a[0], a[1], cls)
+}
+
+// descriptorSetRow is __set__ and, with no value, __delete__ of builtin descriptors.
+func descriptorSetRow(m *Machine, a []Value) (Value, *Exception) {
+	var x Value
+	if len(a) > 2 {
+		x = a[2]
+	}
+	name := m.intern("")
+	switch o := a[0].obj.(type) {
+	case *GetSet:
+		name = m.intern(o.name)
+	case *Member:
+		name = m.intern(o.name)
+	case *Property:
+		name = m.intern(o.name)
+		if o.ext != nil {
+			plain := *o
+			plain.ext = nil
+			v, exc, _ := m.descriptorSet(val(&plain), a[1], a[1].obj.class(m), name, x)
+			return v, exc
+		}
+	}
+	v, exc, _ := m.descriptorSet(a[0], a[1], a[1].obj.class(m), name, x)
+	return v, exc
+}
+
+// attributeRows are the attributes of getset and member descriptors.
+var attributeRows = []nativeDef{
+	showRow(""),
+	{name: "__name__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value {
+		name, _ := attributeOf(v)
+		return NewStr(name)
+	})},
+	{name: "__qualname__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value {
+		name, owner := attributeOf(v)
+		return NewStr(owner.qualname + "." + name)
+	})},
+	{name: "__objclass__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value {
+		_, owner := attributeOf(v)
+		return val(owner)
+	})},
+	{name: "__doc__", kind: getter, fn: getterOf(func(*Machine, Value) Value { return None })},
+	{name: "__get__", sig: "self, instance, owner=None, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		name, owner := attributeOf(a[0])
+		if !a[1].isNone() && !a[1].obj.class(m).isSubclass(owner) {
+			return Value{}, m.typeError("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name, owner.name, m.typeName(a[1]))
+		}
+		return descriptorGetRow(m, a)
+	}},
+	{name: "__set__", sig: "self, instance, value, /", fn: descriptorSetRow},
+	{name: "__delete__", sig: "self, instance, /", fn: descriptorSetRow},
+}
+
+func attributeOf(v Value) (string, *Class) {
+	if g, ok := v.obj.(*GetSet); ok {
+		return g.name, g.owner
+	}
+	o := v.obj.(*Member)
+	return o.name, o.owner
+}
+
+// wrapped is the function in a classmethod or staticmethod.
+func wrapped(v Value) Value {
+	if c, ok := v.obj.(*ClassMethod); ok {
+		return c.fn
+	}
+	return v.obj.(*StaticMethod).fn
+}
+
+// wrapperRows are what classmethod and staticmethod share.
+var wrapperRows = []nativeDef{
+	showRow("basics.wrapper_repr"),
+	instanceDictRow,
+	{name: "__init__", sig: "self, /, *args, **kwargs", fn: returnNone, noop: true},
+	{name: "__func__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value { return wrapped(v) }), set: readonly},
+	{name: "__wrapped__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value { return wrapped(v) }), set: readonly},
+	{name: "__isabstractmethod__", kind: getter, fn: getterOf(func(m *Machine, v Value) Value { return Bool(m.isAbstract(v)) })},
+	{name: "__get__", sig: "self, instance, owner=None, /", fn: descriptorGetRow},
+}
+
+// wrapperDict is the __dict__ of a new classmethod or staticmethod: what describes
+// the function is copied to it.
+func (m *Machine) wrapperDict(fn Value) *Dict {
+	o, ok := fn.obj.(*Function)
+	if !ok {
+		return nil
+	}
+	d := newDict()
+	d.setStr(m.names.module, orNone(o.module))
+	d.setStr(m.names.name, NewStr(o.name))
+	d.setStr(m.names.qualname, NewStr(o.qualname))
+	d.setStr(m.names.doc, orNone(o.doc))
+	if o.annotations == nil {
+		o.annotations = newDict()
+	}
+	d.setStr(m.names.annotations, val(o.annotations))
+	return d
+}
+
+var classMethodRows = []nativeDef{
+	{name: "__new__", sig: "cls, function, /", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return val(&ClassMethod{fn: a[1], dict: m.wrapperDict(a[1])}), nil
+	}},
+}
+
+var staticMethodRows = []nativeDef{
+	{name: "__new__", sig: "cls, function, /", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return val(&StaticMethod{fn: a[1], dict: m.wrapperDict(a[1])}), nil
+	}},
+	{name: "__call__", sig: "self, /, *args, **kwargs", fn: callRow},
+}
+
+var superRows = []nativeDef{
+	showRow(""),
+	{name: "__new__", sig: "cls, type=None, object_or_type=None, /", kind: staticMethod, fn: superNew},
+	{name: "__init__", sig: "self, /, *args, **kwargs", fn: returnNone, noop: true},
+	{name: "__thisclass__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value { return val(v.obj.(*Super).cls) })},
+	{name: "__self__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value { return orNone(v.obj.(*Super).self) })},
+	{name: "__self_class__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value {
+		if t := v.obj.(*Super).typ; t != nil {
+			return val(t)
+		}
+		return None
+	})},
+	{name: "__get__", sig: "self, instance, owner=None, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		o := a[0].obj.(*Super)
+		if a[1].isNone() || o.typ != nil {
+			return a[0], nil
+		}
+		return m.bindSuper(o.cls, a[1])
+	}},
+}
+
+// superNew is super(): the two arguments, or what the running method knows.
+func superNew(m *Machine, a []Value) (Value, *Exception) {
+	if a[1].isNull() {
+		cls, self, exc := m.superContext()
+		if exc != nil {
+			return Value{}, exc
+		}
+		return m.bindSuper(cls, self)
+	}
+	cls, ok := a[1].obj.(*Class)
+	if !ok {
+		return Value{}, m.typeError("super() argument 1 must be a type, not %s", m.typeName(a[1]))
+	}
+	if orNone(a[2]).isNone() {
+		return val(&Super{cls: cls}), nil
+	}
+	return m.bindSuper(cls, a[2])
+}
+
+// bindSuper is super(cls, self): self is an instance of cls or a class derived from it.
+func (m *Machine) bindSuper(cls *Class, self Value) (Value, *Exception) {
+	if c, ok := self.obj.(*Class); ok && c.isSubclass(cls) {
+		return val(&Super{cls: cls, self: self, typ: c}), nil
+	}
+	if t := self.obj.class(m); t.isSubclass(cls) {
+		return val(&Super{cls: cls, self: self, typ: t}), nil
+	}
+	what, name := "instance of", m.typeName(self)
+	if c, ok := self.obj.(*Class); ok {
+		what, name = "type", c.name
+	}
+	return Value{}, m.typeError("super(type, obj): obj (%s %s) is not an instance or subtype of type (%s).", what, name, cls.name)
+}
+
+// superContext finds what super() without arguments means in the running frame: the
+// __class__ cell that the compiler adds, and the first argument.
+func (m *Machine) superContext() (*Class, Value, *Exception) {
+	f := m.frame
+	if f.body.ArgCount == 0 {
+		return nil, Value{}, m.errorf(m.types.RuntimeError, "super(): no arguments")
+	}
+	self := f.slots[0]
+	if f.body.SlotKinds[0] == code.Cell {
+		if c, ok := self.obj.(*Cell); ok {
+			self = c.v
+		}
+	}
+	if self.isNull() {
+		return nil, Value{}, m.errorf(m.types.RuntimeError, "super(): arg[0] deleted")
+	}
+	for i, name := range f.body.LocalNames {
+		if name != "__class__" || f.body.SlotKinds[i] != code.Free {
+			continue
+		}
+		c, ok := f.slots[i].obj.(*Cell)
+		if !ok || c.v.isNull() {
+			return nil, Value{}, m.errorf(m.types.RuntimeError, "super(): empty __class__ cell")
+		}
+		cls, ok := c.v.obj.(*Class)
+		if !ok {
+			return nil, Value{}, m.errorf(m.types.RuntimeError, "super(): __class__ is not a type (%s)", m.typeName(c.v))
+		}
+		return cls, self, nil
+	}
+	return nil, Value{}, m.errorf(m.types.RuntimeError, "super(): __class__ cell not found")
+}
