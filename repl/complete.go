@@ -95,3 +95,8 @@ func commonPrefix(words []string) string {
 	}
 	return strings.ToValidUTF8(p, "")
 }
+
+// Completion is the Tab key for an editor.
+func Completion(in Interp) func(text string) (typed string, candidates []string) {
+	return func(text string) (string, []string) { return complete(text, in) }
+}

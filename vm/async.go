@@ -150,7 +150,7 @@ func (m *Machine) stepNext(s *asyncStep, v Value, thrown *Exception) (Value, *Ex
 	if s.g.leaf == nil && s.g.executing() {
 		return Value{}, m.alreadyExecuting(s.g)
 	}
-	return Value{}, m.enter(s.g, a.value, a.exc)
+	return Value{}, m.enter(s.g, a)
 }
 
 // endStep unlinks an asynchronous generator from what drives it, after a yield, a

@@ -93,6 +93,8 @@ func (m *Machine) getAttr(v Value, name *Str) (Value, *Exception) {
 		}
 	case *BoundMethod:
 		return m.methodAttr(o, name)
+	case *GenericAlias:
+		return m.aliasAttr(o, name)
 	}
 	cls := v.obj.class(m)
 	if cls.heap() {

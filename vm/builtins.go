@@ -13,6 +13,7 @@ import (
 func (m *Machine) initBuiltins() {
 	m.defineBuiltins(builtinRows)
 	m.defineBuiltins(codeBuiltins)
+	m.defineBuiltins(numberBuiltins)
 	m.defineInternal(builtinInternals)
 	m.builtins.setStr(m.names.name, m.str_("builtins"))
 	m.builtins.setStr(m.names.doc, None)
@@ -31,6 +32,7 @@ func (m *Machine) initBuiltins() {
 var lazyBuiltins = [][2]string{
 	{"exit", "basics.exit"}, {"quit", "basics.quit"}, {"help", "basics.help"},
 	{"__build_class__", "object.build_class"},
+	{"map", "builtins.map"}, {"filter", "builtins.filter"}, {"zip", "builtins.zip"},
 }
 
 // unlazy is v, loaded from the library if it stands in d only by name so far.
@@ -310,6 +312,8 @@ func (m *Machine) readsByCode(v Value, name *Str) bool {
 		if _, ok := cls.lookup(name); !ok {
 			return m.readsByCode(o.fn, name)
 		}
+	case *GenericAlias:
+		return m.readsByCode(o.origin, name)
 	}
 	if cls.heap() {
 		if h, ok := cls.lookup(m.names.getattribute); ok && !isObjectMethod(h) {
@@ -437,7 +441,7 @@ func (m *Machine) isInstance(v, cls Value) (bool, *Exception) {
 	case *Union:
 		return m.anyOf(o.args, func(x Value) (bool, *Exception) { return m.isInstance(v, x) })
 	}
-	if m.isGenericAlias(cls) {
+	if _, ok := cls.obj.(*GenericAlias); ok {
 		return false, m.typeError("isinstance() argument 2 cannot be a parameterized generic")
 	}
 	if _, ok := cls.obj.class(m).lookup(m.intern("__instancecheck__")); ok {
@@ -475,7 +479,7 @@ func (m *Machine) isSubclassOf(v, cls Value) (bool, *Exception) {
 	case *Union:
 		return m.anyOf(o.args, func(x Value) (bool, *Exception) { return m.isSubclassOf(v, x) })
 	}
-	if m.isGenericAlias(cls) {
+	if _, ok := cls.obj.(*GenericAlias); ok {
 		return false, m.typeError("issubclass() argument 2 cannot be a parameterized generic")
 	}
 	if _, ok := cls.obj.class(m).lookup(m.intern("__subclasscheck__")); ok {

@@ -98,6 +98,7 @@ func (m *Machine) sourceText(v Value, function, what string) (string, *Exception
 // compileText compiles a text that a program has made.
 func (m *Machine) compileText(name, text string, opt lang.Options) (*Body, *Exception) {
 	src := code.NewSource(name, text)
+	src.Made = true
 	c, e := lang.CompileText(src, opt)
 	if e != nil {
 		return nil, m.syntaxError(e)
@@ -227,6 +228,13 @@ func (m *Machine) syntaxError(e *lang.Error) *Exception {
 	}
 	src := e.Source
 	start, end := src.Position(e.Span.Start), src.Position(e.Span.End)
+	switch {
+	case src.Text == "":
+		start, end = code.Position{}, code.Position{}
+	case strings.HasSuffix(e.Msg, "was never closed"):
+		// CPython knows only where the bracket begins.
+		end.Column = 0
+	}
 	fields := []struct {
 		name string
 		v    Value

@@ -24,8 +24,6 @@ import (
 
 // scriptPrelude comes before every script.
 const scriptPrelude = `
-import inspect
-
 class E(Exception): pass
 
 class It:
@@ -62,7 +60,8 @@ def show(e):
     return (type(e).__name__, str(e), type(c).__name__ if c is not None else '', type(k).__name__ if k is not None else '')
 
 def state(g):
-    return inspect.getgeneratorstate(g)[4:] + (':' + getattr(g.gi_yieldfrom, '__name__', type(g.gi_yieldfrom).__name__) if g.gi_yieldfrom is not None else '')
+    word = 'RUNNING' if g.gi_running else 'SUSPENDED' if g.gi_suspended else 'CLOSED' if g.gi_frame is None else 'CREATED'
+    return word + (':' + getattr(g.gi_yieldfrom, '__name__', type(g.gi_yieldfrom).__name__) if g.gi_yieldfrom is not None else '')
 
 def act(how, g, *a):
     try:

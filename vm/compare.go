@@ -74,6 +74,19 @@ func (m *Machine) hashOf(v Value) (int64, *Exception) {
 		}
 	case *MappingProxy:
 		return 0, m.unhashable(v)
+	case *Union:
+		h := int64(0)
+		for _, v := range o.args {
+			x, exc := m.hash(v)
+			if exc != nil {
+				return 0, exc
+			}
+			h ^= x
+		}
+		return h, nil
+	case *GenericAlias:
+		h, exc := m.hashTuple(o.args)
+		return h ^ m.hashID(o.origin), exc
 	case *BoundMethod:
 		h, exc := m.hash(o.fn)
 		return m.hashID(o.self) ^ h, exc
@@ -302,6 +315,18 @@ func (m *Machine) richCompare(op code.CompareOp, a, b Value) (Value, *Exception)
 		}
 		p, q := x.key(), y.key()
 		return m.compareItems(op, p[:], q[:])
+	case *Union:
+		y, ok := b.obj.(*Union)
+		if !ok {
+			return notImplemented, nil
+		}
+		eq, exc = x.equal(m, y)
+	case *GenericAlias:
+		y, ok := b.obj.(*GenericAlias)
+		if !ok {
+			return notImplemented, nil
+		}
+		eq, exc = x.equal(m, y)
 	case *BoundMethod:
 		y, ok := b.obj.(*BoundMethod)
 		if !ok {

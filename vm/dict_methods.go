@@ -231,4 +231,8 @@ var proxyMethods = []nativeDef{
 		}
 		return val(&MappingProxy{d: d}), nil
 	}},
+	{name: "__str__", sig: "self, /", lib: "repr.proxy_str", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		s, exc := m.repr(val(a[0].obj.(*MappingProxy).d))
+		return NewStr(s), exc
+	}},
 }

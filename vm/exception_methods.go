@@ -173,6 +173,10 @@ func (m *Machine) baseRepr(e *Exception) (string, *Exception) {
 		s, exc := m.repr(e.args[0])
 		return e.cls.shortName() + "(" + s + ")", exc
 	}
+	if !m.enterRepr(val(e)) {
+		return e.cls.shortName() + "(...)", nil
+	}
+	defer m.leaveRepr(val(e))
 	s, exc := m.repr(val(&Tuple{items: e.args}))
 	return e.cls.shortName() + s, exc
 }

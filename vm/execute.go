@@ -14,10 +14,11 @@ func (m *Machine) unbound(f *Frame, slot int) *Exception {
 	var e *Exception
 	if k := f.body.SlotKinds[slot]; k == code.Free {
 		e = m.errorf(m.types.NameError, "cannot access free variable '%s' where it is not associated with a value in enclosing scope", name)
+		e.setField(m, "name", NewStr(name))
 	} else {
+		// An UnboundLocalError does not know the name: it gets no advice.
 		e = m.errorf(m.types.UnboundLocalError, "cannot access local variable '%s' where it is not associated with a value", name)
 	}
-	e.setField(m, "name", NewStr(name))
 	return e
 }
 
@@ -74,7 +75,31 @@ func (m *Machine) buildSet(f *Frame, n int) {
 			return
 		}
 	}
+	if n > 2 && f.constantSet(n) {
+		// CPython's compiler makes the frozenset of a constant display twice over, the
+		// second time in the order of the first, and that shows in what is printed.
+		again := &Set{}
+		for _, v := range s.keys() {
+			again.add(m, v) // constants were hashed and compared before
+		}
+		s = again
+	}
 	f.push(val(s))
+}
+
+// constantSet reports whether the n items of a BUILD_SET are constants that a
+// SET_UPDATE copies into a display.
+func (f *Frame) constantSet(n int) bool {
+	instrs, at := f.body.Instrs, int(f.pc)-1
+	if at < n || at+1 >= len(instrs) || instrs[at+1].Op() != code.SET_UPDATE {
+		return false
+	}
+	for _, in := range instrs[at-n : at] {
+		if in.Op() != code.LOAD_CONST {
+			return false
+		}
+	}
+	return true
 }
 
 // buildMap executes BUILD_MAP.

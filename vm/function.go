@@ -32,6 +32,7 @@ func (m *Machine) initFunctions() {
 	m.define(t.UnionType, unionRows)
 	m.define(t.TextFile, textFileRows)
 	m.initDescriptors()
+	m.initAliases()
 	for _, c := range []*Class{t.NoneType, t.EllipsisType, t.NotImplementedType} {
 		m.define(c, singletonRows)
 	}
@@ -324,6 +325,9 @@ func nativeQualname(_ *Machine, n *Native) Value {
 	if n.owner != nil {
 		return NewStr(n.owner.qualname + "." + n.def.name)
 	}
+	if n.def.kind == staticMethod {
+		return NewStr(n.module + "." + n.def.name)
+	}
 	return NewStr(n.def.name)
 }
 
@@ -346,7 +350,7 @@ var nativeRows = []nativeDef{
 	{name: "__name__", kind: getter, fn: ofNative(nativeNameOf)},
 	{name: "__qualname__", kind: getter, fn: ofNative(nativeQualname)},
 	{name: "__module__", kind: getter, fn: ofNative(func(_ *Machine, n *Native) Value {
-		if n.owner != nil {
+		if n.owner != nil || n.def.kind == staticMethod {
 			return None
 		}
 		return NewStr(n.module)
@@ -355,7 +359,13 @@ var nativeRows = []nativeDef{
 		if b, ok := a[0].obj.(*BoundMethod); ok {
 			return b.self, nil
 		}
-		if mod, ok := m.modules[nativeOf(a[0]).module]; ok {
+		n := nativeOf(a[0])
+		if n.def.kind == staticMethod {
+			if v, ok := m.builtins.getStr(m.intern(n.module)); ok {
+				return v, nil
+			}
+		}
+		if mod, ok := m.modules[n.module]; ok {
 			return val(mod), nil
 		}
 		return None, nil
@@ -483,4 +493,15 @@ var moduleRows = []nativeDef{
 		set: func(m *Machine, a []Value) (Value, *Exception) {
 			return Value{}, m.attributeError(a[0], "__dict__", "readonly attribute")
 		}},
+}
+
+// calledName is qualifiedName of a call: a class method goes by the class it was
+// called on.
+func (m *Machine) calledName(n *Native, args []Value) string {
+	if n.def.kind == classMethod && len(args) > 0 {
+		if c, ok := args[0].obj.(*Class); ok {
+			return c.qualname + "." + n.def.name
+		}
+	}
+	return m.qualifiedName(n)
 }

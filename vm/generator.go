@@ -130,16 +130,15 @@ func (m *Machine) send(g *Generator, v Value, how Kind) (Value, *Exception) {
 	if m.opt.Watch {
 		m.fact(Fact{Kind: how, From: m.frame, To: &g.frame, Value: v})
 	}
-	return Value{}, m.enter(g, v, nil)
+	return Value{}, m.enter(g, arrival{value: v})
 }
 
 // enter makes idle, unfinished g the innermost activation and continues its leaf
-// with a value, or with an exception if exc is not nil. It answers an exception
+// with what is sent or thrown. It answers an exception
 // only if the frame that runs now must get it.
-func (m *Machine) enter(g *Generator, v Value, exc *Exception) *Exception {
+func (m *Machine) enter(g *Generator, ending arrival) *Exception {
 	back := m.frame
 	leaf := g.leaf
-	ending := arrival{value: v, exc: exc}
 	if leaf == nil {
 		m.steal(g)
 		leaf, ending = m.descend(g, ending)
@@ -168,6 +167,7 @@ func (m *Machine) enter(g *Generator, v Value, exc *Exception) *Exception {
 type arrival struct {
 	value    Value
 	exc      *Exception
+	args     []Value // of the throw() that brought exc, for a delegate's own throw method
 	returned bool
 }
 
@@ -175,7 +175,7 @@ type arrival struct {
 func (m *Machine) arrive(f *Frame, a arrival) {
 	switch {
 	case a.exc != nil:
-		m.throwInto(f, a.exc)
+		m.throwInto(f, a)
 	case a.returned:
 		m.delegateReturned(f, a.value)
 	case f.pc > 0:
@@ -399,13 +399,15 @@ func (m *Machine) delegateOf(g *Generator) (Value, bool) {
 	return Value{}, false
 }
 
-// throw raises exc inside g where it is suspended.
-func (m *Machine) throw(g *Generator, exc *Exception) (Value, *Exception) {
+// throw raises exc inside g where it is suspended. args are those of the throw()
+// call: a delegate that is not a generator gets them as they are.
+func (m *Machine) throw(g *Generator, exc *Exception, args []Value) (Value, *Exception) {
 	if g.done {
 		if g.kind() == coroutineKind {
 			return Value{}, m.newError(m.types.RuntimeError, NewStr("cannot reuse already awaited coroutine"))
 		}
-		return Value{}, exc
+		m.rethrow(exc)
+		return Value{}, nil
 	}
 	if g.leaf == nil && g.executing() {
 		return Value{}, m.alreadyExecuting(g)
@@ -418,27 +420,53 @@ func (m *Machine) throw(g *Generator, exc *Exception) (Value, *Exception) {
 			return m.callLib("generator.throw_exit", val(g), val(exc))
 		}
 	}
-	return Value{}, m.enter(g, Value{}, exc)
+	return Value{}, m.enter(g, arrival{exc: exc, args: append([]Value(nil), args...)})
 }
 
-// throwInto raises exc in a frame that has just been linked in. A delegate that is
-// not a generator gets the exception first, through its own throw method (PEP 380).
-func (m *Machine) throwInto(f *Frame, exc *Exception) {
+// rethrow raises exc in the running frame as it is: unlike a raise, it gets no context.
+func (m *Machine) rethrow(exc *Exception) {
+	if m.opt.Watch {
+		m.fact(Fact{Kind: EvRaise, From: m.frame, Exc: exc})
+	}
+	m.unwind(exc, false)
+}
+
+// leafOf is the frame that a message to g would reach.
+func (g *Generator) leafOf() *Frame {
+	for g.delegate != nil && !g.delegate.done {
+		g = g.delegate
+	}
+	return &g.frame
+}
+
+// waitsForIterator reports whether a frame delegates to something that is not a
+// generator.
+func (f *Frame) waitsForIterator() bool {
 	in := f.op()
-	if in.Op() == code.YIELD_VALUE && in.Arg() == 1 {
-		// The call stands where SEND stood: what it returns is yielded by the
-		// YIELD_VALUE that comes next, and its StopIteration ends the delegation.
-		f.pc--
-		m.complete(m.callLib("generator.throw_delegate", *f.top(1), val(exc)))
+	return in.Op() == code.YIELD_VALUE && in.Arg() == 1
+}
+
+// throwInto raises an exception in a frame that has just been linked in. A delegate
+// that is not a generator gets it first, through its own throw method (PEP 380).
+func (m *Machine) throwInto(f *Frame, a arrival) {
+	if exc := a.exc; !f.waitsForIterator() {
+		if m.opt.Watch {
+			m.fact(Fact{Kind: EvRaise, From: f, Exc: exc, Thrown: true})
+		}
+		// Only what the generator itself handles is the context, not what its caller
+		// handles (CPython's _PyErr_ChainStackItem).
+		chain(exc, f.handled)
+		m.unwind(exc, false)
 		return
 	}
-	if m.opt.Watch {
-		m.fact(Fact{Kind: EvRaise, From: f, Exc: exc, Thrown: true})
+	// The call stands where SEND stood: what it returns is yielded by the YIELD_VALUE
+	// that comes next, and its StopIteration ends the delegation.
+	f.pc--
+	args := a.args
+	if args == nil {
+		args = []Value{val(a.exc)}
 	}
-	// Only what the generator itself handles is the context, not what its caller
-	// handles (CPython's _PyErr_ChainStackItem).
-	chain(exc, f.handled)
-	m.unwind(exc, false)
+	m.complete(m.callLib("generator.throw_delegate", append([]Value{*f.top(1), val(a.exc)}, args...)...))
 }
 
 // detach begins the close of g: it counts as executing from now on, and its

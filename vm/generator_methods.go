@@ -78,11 +78,20 @@ func genSend(m *Machine, a []Value) (Value, *Exception) {
 }
 
 func genThrow(m *Machine, a []Value) (Value, *Exception) {
+	g := asGenerator(a[0])
+	args := a[1:]
+	for len(args) > 1 && args[len(args)-1].isNull() {
+		args = args[:len(args)-1]
+	}
 	exc, e := m.thrown(a[1], a[2], a[3])
+	if e == needCode && g.leafOf().waitsForIterator() && !g.done {
+		// The delegate's own throw() is called first, with the class as it is.
+		exc, e = m.newError(a[1].obj.(*Class)), nil
+	}
 	if e != nil {
 		return Value{}, e
 	}
-	return m.throw(asGenerator(a[0]), exc)
+	return m.throw(g, exc, args)
 }
 
 // thrown makes the exception that throw(typ, val, tb) means.

@@ -51,6 +51,9 @@ func (m *Machine) itemOf(obj, key Value) (Value, *Exception) {
 // classItem is C[key]: what a class answers without a metaclass that knows better.
 // The generic builtin classes give a list[int]; __class_getitem__ needs code.
 func (m *Machine) classItem(c *Class, key Value) (Value, *Exception) {
+	if v, ok := m.nativeClassItem(c, key); ok {
+		return v, nil
+	}
 	if _, ok := m.special(c, "__class_getitem__"); ok {
 		return Value{}, needCode
 	}

@@ -17,7 +17,7 @@ func (m *Machine) fillTypes(ns *Dict) {
 		{"MethodDescriptorType", t.MethodDescriptor}, {"ClassMethodDescriptorType", t.ClassMethodDescriptor},
 		{"ModuleType", t.Module}, {"TracebackType", t.Traceback}, {"FrameType", t.Frame},
 		{"GetSetDescriptorType", t.GetSet}, {"MemberDescriptorType", t.Member},
-		{"UnionType", t.UnionType},
+		{"UnionType", t.UnionType}, {"GenericAlias", t.GenericAlias},
 		{"EllipsisType", t.EllipsisType}, {"NoneType", t.NoneType}, {"NotImplementedType", t.NotImplementedType},
 	} {
 		ns.setStr(m.intern(row.name), val(row.cls))

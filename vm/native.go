@@ -218,7 +218,7 @@ func (m *Machine) bindNative(n *Native, p *nativeParams, args, names []Value) ([
 		case kwargs != nil:
 			kwargs.setStr(s, v)
 		case len(p.names) == p.posOnly:
-			return nil, m.typeError("%s() takes no keyword arguments", m.qualifiedName(n))
+			return nil, m.typeError("%s() takes no keyword arguments", m.calledName(n, args))
 		default:
 			return nil, m.typeError("%s() got an unexpected keyword argument '%s'", m.nativeName(n), s.s)
 		}

@@ -161,7 +161,7 @@ func numberAttribute(name string, f func(m *Machine, v Value) (Value, *Exception
 	return d
 }
 
-func join(tables ...[]nativeDef) []nativeDef {
+func joinTables(tables ...[]nativeDef) []nativeDef {
 	var all []nativeDef
 	for _, t := range tables {
 		all = append(all, t...)
@@ -169,7 +169,7 @@ func join(tables ...[]nativeDef) []nativeDef {
 	return all
 }
 
-var intMethods = join(
+var intMethods = joinTables(
 	[]nativeDef{{name: "__new__", sig: "cls, x=0, /, base=10", kind: staticMethod, fn: intNew, lib: "number.int_new"}},
 	operatorMethods(intOperators, isIntLike),
 	commonMethods(isIntLike),
@@ -198,7 +198,7 @@ var intMethods = join(
 		numberAttribute("denominator", func(*Machine, Value) (Value, *Exception) { return Int(1), nil }),
 	})
 
-var boolMethods = join(
+var boolMethods = joinTables(
 	[]nativeDef{
 		{name: "__new__", sig: "cls, object=False, /", kind: staticMethod, fn: boolNew, lib: "number.bool_new"},
 		unaryMethod("__invert__", func(m *Machine, v Value) (Value, *Exception) { return m.numberUnary("~", v) }),
@@ -209,7 +209,7 @@ var boolMethods = join(
 	},
 	operatorMethods(boolOperators, isIntLike))
 
-var floatMethods = join(
+var floatMethods = joinTables(
 	[]nativeDef{{name: "__new__", sig: "cls, x=0, /", kind: staticMethod, fn: floatNew, lib: "number.float_new"}},
 	operatorMethods(floatOperators, isRealLike),
 	commonMethods(isRealLike),

@@ -166,7 +166,10 @@ func setClass(m *Machine, a []Value) (Value, *Exception) {
 	if !ok2 {
 		return Value{}, m.typeError("__class__ must be set to a class, not '%s' object", m.typeName(a[1]))
 	}
-	if !ok || c.layout != m.types.Object || !c.heap() || c.slots != i.cls.slots || c.hasDict != i.cls.hasDict {
+	if !c.heap() || !a[0].obj.class(m).heap() {
+		return Value{}, m.typeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
+	}
+	if !ok || c.layout != m.types.Object || c.slots != i.cls.slots || c.hasDict != i.cls.hasDict {
 		return Value{}, m.typeError("__class__ assignment: '%s' object layout differs from '%s'", c.name, m.typeName(a[0]))
 	}
 	i.cls = c
@@ -439,6 +442,9 @@ func (m *Machine) makeClass(meta *Class, name string, baseValues []Value, ns *Di
 	for _, v := range baseValues {
 		b, ok := v.obj.(*Class)
 		if !ok {
+			if !v.obj.class(m).isSubclass(meta) {
+				return nil, m.typeError("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
+			}
 			return nil, m.typeError("bases must be types")
 		}
 		if b.final {

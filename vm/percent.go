@@ -44,7 +44,7 @@ func (q *asker) percent(format, args Value) (Value, *Exception) {
 		p.args = o.items
 	default:
 		p.args = []Value{args}
-		if q.m.isMapping(args) {
+		if q.m.isMapping(args) && !(p.bytes && args.obj.class(q.m) == q.m.types.Bytes) {
 			p.mapping = args
 		}
 	}

@@ -191,6 +191,9 @@ func (p *percenter) integer(verb rune, v Value) (Value, *Exception) {
 	if n, ok := asInt(v); ok {
 		return n, nil
 	}
+	if p.bytes && verb == 'i' {
+		verb = 'd'
+	}
 	wrong := "%" + string(verb) + " format: a real number is required, not " + m.typeName(v)
 	kind, methods := "int", []string{"__int__", "__index__", "__trunc__"}
 	if strings.ContainsRune("oxX", verb) {

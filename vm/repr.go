@@ -244,6 +244,12 @@ func (m *Machine) reprObject(v Value) (string, *Exception) {
 	switch o := v.obj.(type) {
 	case *Class:
 		return "<class '" + o.fullName() + "'>", nil
+	case *Union:
+		return m.unionText(o)
+	case *GenericAlias:
+		return o.text(m)
+	case *TextFile:
+		return o.text(), nil
 	case *Function:
 		return "<function " + o.qualname + at(), nil
 	case *Native:
@@ -290,7 +296,7 @@ func (m *Machine) reprNative(o *Native) string {
 	switch {
 	case o.owner == nil:
 		return "<built-in function " + o.def.name + ">"
-	case strings.HasPrefix(o.def.name, "__") && o.def.kind == plainMethod:
+	case o.slotMethod():
 		return "<slot wrapper '" + o.def.name + "' of '" + o.owner.name + "' objects>"
 	}
 	return "<method '" + o.def.name + "' of '" + o.owner.name + "' objects>"
@@ -299,7 +305,7 @@ func (m *Machine) reprNative(o *Native) string {
 func (m *Machine) reprMethod(o *BoundMethod) (string, *Exception) {
 	if n, ok := o.fn.obj.(*Native); ok {
 		where := m.typeName(o.self) + " object at " + m.address(o.self) + ">"
-		if strings.HasPrefix(n.def.name, "__") && n.def.kind == plainMethod {
+		if n.slotMethod() {
 			return "<method-wrapper '" + n.def.name + "' of " + where, nil
 		}
 		return "<built-in method " + n.def.name + " of " + where, nil

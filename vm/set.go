@@ -3,7 +3,7 @@ package vm
 // Sets. The order in which a set gives its items shows in every print, so the
 // table behaves as the one in CPython's Objects/setobject.c: open addressing, up to
 // nine neighbours tried before each jump, growth by four at three fifths of the
-// table, places of removed items never used again before a rebuild.
+// table, of the removed items on a new one's way the last gives it its place.
 
 // A Set is a set or a frozenset.
 type Set struct {
@@ -130,9 +130,21 @@ func (s *Set) insert(k Value, h int64) {
 	if s.table == nil {
 		s.table = make([]setEntry, minSet)
 	}
-	putClean(s.table, k, h)
-	s.fill++
+	var place, removed *setEntry
+	walkSet(s.table, h, func(e *setEntry) bool {
+		place = e
+		if !e.free() && !e.live() {
+			removed = e
+		}
+		return e.free()
+	})
 	s.used++
+	if removed != nil { // the last one on the way is used again
+		*removed = setEntry{k, h}
+		return
+	}
+	*place = setEntry{k, h}
+	s.fill++
 	if s.fill*5 >= s.mask()*3 {
 		s.grow()
 	}
@@ -245,7 +257,7 @@ func (s *Set) clone() *Set {
 
 // become takes over the items of another set, which is not used any more.
 func (s *Set) become(o *Set) {
-	s.table, s.fill, s.used, s.finger = o.table, o.fill, o.used, 0
+	s.table, s.fill, s.used = o.table, o.fill, o.used
 }
 
 // discard removes a key and reports whether it was there.
@@ -263,7 +275,8 @@ func (s *Set) removeEntry(e *setEntry) {
 	s.used--
 }
 
-func (s *Set) clear() { s.table, s.fill, s.used, s.finger = nil, 0, 0, 0 }
+// clear removes everything. The finger stays, as in CPython.
+func (s *Set) clear() { s.table, s.fill, s.used = nil, 0, 0 }
 
 // pop removes the first item at or after the finger; the set is not empty.
 func (s *Set) pop() Value {
@@ -447,19 +460,4 @@ func (s *Set) frozenHash() int64 {
 	}
 	s.hash = int64(h)
 	return s.hash
-}
-
-// setOf makes the set of a display. CPython makes a display of three or more
-// constants in two steps, by way of a frozenset, which shows in the order.
-func (m *Machine) setOf(items []Value, constants bool) (*Set, *Exception) {
-	s := newSet(false)
-	for _, v := range items {
-		if exc := s.add(m, v); exc != nil {
-			return nil, exc
-		}
-	}
-	if constants && len(items) > 2 {
-		return s.copyAs(false), nil
-	}
-	return s, nil
 }

@@ -44,7 +44,11 @@ func (m *Machine) step() {
 		f.slots[in.Arg()] = Value{}
 
 	case code.MAKE_CELL:
-		f.slots[in.Arg()] = val(&Cell{v: f.slots[in.Arg()]})
+		c := &Cell{}
+		if f.body.SlotKinds[in.Arg()] != code.HiddenCell {
+			c.v = f.slots[in.Arg()] // a parameter; a comprehension's variable starts empty
+		}
+		f.slots[in.Arg()] = val(c)
 	case code.COPY_FREE_VARS:
 		first := len(f.body.LocalNames) - in.Arg()
 		for i, c := range f.fn.closure {
@@ -235,8 +239,14 @@ func (m *Machine) step() {
 		m.discard(f, None, exc)
 	case code.SET_UPDATE:
 		v := f.pop()
-		r, exc := m.callLib("ops.update_set", *f.top(in.Arg()), v)
-		m.discard(f, r, exc)
+		set := *f.top(in.Arg())
+		exc := m.setUpdate(set.obj.(*Set), v)
+		if exc == needCode {
+			r, exc := m.callLib("set.update", set, v)
+			m.discard(f, r, exc)
+			return
+		}
+		m.discard(f, None, exc)
 	case code.MAP_ADD:
 		v, k := f.pop(), f.pop()
 		d := *f.top(in.Arg())

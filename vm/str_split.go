@@ -123,18 +123,17 @@ func listOf(v Value, parts []string) Value {
 	return val(l)
 }
 
-// splitSpace splits at runs of white space, at most so many times.
+// splitSpace splits at runs of white space, at most so many times. What is left then
+// keeps the white space at its end.
 func splitSpace(v Value, s string, most int64) []string {
 	var parts []string
 	for {
-		for n := spaceWidth(v, s); n > 0; n = spaceWidth(v, s) {
-			s = s[n:]
-		}
+		s = trimLeftSpace(v, s)
 		if s == "" {
 			return parts
 		}
 		if most == 0 {
-			return append(parts, trimRightSpace(v, s))
+			return append(parts, s)
 		}
 		most--
 		end := 0
@@ -155,7 +154,7 @@ func rsplitSpace(v Value, s string, most int64) []string {
 			break
 		}
 		if most == 0 {
-			parts = append(parts, trimLeftSpace(v, s))
+			parts = append(parts, s)
 			break
 		}
 		most--

@@ -253,6 +253,9 @@ func (m *Machine) localOf(f *Frame, name string) (Value, bool) {
 // eachLocal calls f for the variables of a function's frame that have a value.
 func (m *Machine) eachLocal(f *Frame, yield func(name string, v Value) bool) {
 	for i, name := range f.body.LocalNames {
+		if k := f.body.SlotKinds[i]; k == code.Hidden || k == code.HiddenCell {
+			continue // gone with the comprehension that the exception has left
+		}
 		v := f.slots[i]
 		if c, ok := v.obj.(*Cell); ok && f.body.SlotKinds[i] != code.Local {
 			v = c.v

@@ -84,6 +84,9 @@ type excerpt struct {
 // formatSource is the source below an entry: all lines that the instruction covers,
 // or the first and the last ones and those around its anchor.
 func formatSource(src *code.Source, line int, pos code.Position4) string {
+	if src.Made {
+		return ""
+	}
 	first := src.Line(line)
 	if !pos.IsValid() {
 		if s := strings.TrimSpace(first); s != "" {

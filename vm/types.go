@@ -11,7 +11,7 @@ type types struct {
 	Function, BuiltinFunction, MethodDescriptor, Method, Cell, Code       *Class
 	GetSet, Member                                                        *Class
 	WrapperDescriptor, MethodWrapper, ClassMethodDescriptor               *Class
-	UnionType, TextFile                                                   *Class
+	UnionType, GenericAlias, TextFile                                     *Class
 	Module, Property, ClassMethod, StaticMethod, Super                    *Class
 	Generator, Coroutine, AsyncGenerator, CoroutineWrapper                *Class
 	AsyncGenASend, AsyncGenAThrow, AsyncGenWrapped                        *Class
@@ -96,6 +96,7 @@ var classTable = []classRow{
 	{func(t *types) **Class { return &t.MethodWrapper }, "method-wrapper", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.ClassMethodDescriptor }, "classmethod_descriptor", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.UnionType }, "types.UnionType", "object", layout | final | hidden | abstract},
+	{func(t *types) **Class { return &t.GenericAlias }, "types.GenericAlias", "object", layout | hidden},
 	{func(t *types) **Class { return &t.TextFile }, "_io.TextIOWrapper", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.Method }, "method", "object", layout | final | hidden},
 	{func(t *types) **Class { return &t.GetSet }, "getset_descriptor", "object", layout | final | hidden | abstract},

@@ -11,13 +11,14 @@ var unionRows = []nativeDef{
 	{name: "__parameters__", kind: getter, fn: getterOf(func(*Machine, Value) Value { return val(&Tuple{}) })},
 	{name: "__or__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[0], a[1]) }},
 	{name: "__ror__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[1], a[0]) }},
-	{name: "__eq__", sig: "self, value, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
+	{name: "__eq__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		o, ok := a[1].obj.(*Union)
 		if !ok {
 			return notImplemented, nil
 		}
-		return Bool(a[0].obj.(*Union).equal(o)), nil
-	}},
+		eq, exc := a[0].obj.(*Union).equal(m, o)
+		return Bool(eq), exc
+	}, lib: "basics.union_eq"},
 	{name: "__instancecheck__", sig: "self, instance, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		ok, exc := m.isInstance(a[1], a[0])
 		return Bool(ok), exc
@@ -29,16 +30,21 @@ var unionRows = []nativeDef{
 }
 
 // equal is equality of unions: the order of the members does not matter.
-func (o *Union) equal(x *Union) bool {
+func (o *Union) equal(m *Machine, x *Union) (bool, *Exception) {
 	if len(o.args) != len(x.args) {
-		return false
+		return false, nil
 	}
 	for _, v := range o.args {
-		if !hasSame(x.args, v) {
-			return false
+		if ok, exc := m.hasType(x.args, v); !ok || exc != nil {
+			return false, exc
 		}
 	}
-	return true
+	return true, nil
+}
+
+// hasType reports whether a type is among others.
+func (m *Machine) hasType(items []Value, v Value) (bool, *Exception) {
+	return m.anyOf(items, func(x Value) (bool, *Exception) { return m.equal(x, v) })
 }
 
 func hasSame(items []Value, v Value) bool {
@@ -53,14 +59,11 @@ func hasSame(items []Value, v Value) bool {
 // unionMember reports whether v may stand beside |.
 func (m *Machine) unionMember(v Value) bool {
 	switch v.obj.(type) {
-	case *Class, *Union, noneKind:
+	case *Class, *Union, *GenericAlias, noneKind:
 		return true
 	}
-	return m.isGenericAlias(v)
+	return m.typeName(v) == "TypeVar"
 }
-
-// isGenericAlias reports whether v is something like list[int].
-func (m *Machine) isGenericAlias(v Value) bool { return v.obj.class(m).name == "GenericAlias" }
 
 // unionType is a | b for types; NotImplemented if they are none.
 func (m *Machine) unionType(a, b Value) (Value, *Exception) {
@@ -76,7 +79,11 @@ func (m *Machine) unionType(a, b Value) (Value, *Exception) {
 			members[0] = val(m.types.NoneType)
 		}
 		for _, x := range members {
-			if !hasSame(u.args, x) {
+			has, exc := m.hasType(u.args, x)
+			if exc != nil {
+				has = hasSame(u.args, x)
+			}
+			if !has {
 				u.args = append(u.args, x)
 			}
 		}
@@ -94,20 +101,15 @@ func (m *Machine) unionText(o *Union) (string, *Exception) {
 		if i > 0 {
 			s += " | "
 		}
-		switch c := v.obj.(type) {
-		case *Class:
-			if c == m.types.NoneType {
-				s += "None"
-			} else {
-				s += c.fullName()
-			}
-		default:
-			t, exc := m.repr(v)
-			if exc != nil {
-				return "", exc
-			}
-			s += t
+		if c, ok := v.obj.(*Class); ok && c == m.types.NoneType {
+			s += "None"
+			continue
 		}
+		t, exc := m.typeText(v)
+		if exc != nil {
+			return "", exc
+		}
+		s += t
 	}
 	return s, nil
 }

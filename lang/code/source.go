@@ -12,6 +12,7 @@ import (
 type Source struct {
 	Name  string // the file name as a traceback shows it, e.g. "pipeline.gen" or "<input-4>"
 	Text  string
+	Made  bool    // given to exec, eval or compile: a traceback cannot show its lines
 	lines []int32 // byte offset of the start of each line
 }
 

@@ -16,30 +16,51 @@ import (
 // the line of the return or raise that ended it.
 func TraceLines(events []step.Event) []string {
 	var lines []string
-	for i, e := range events {
-		if e.Kind == vm.EvClosed && i > 0 && endedBy(events[i-1], e) {
-			continue
-		}
-		line := traceLine(e)
-		if i+1 < len(events) && endedBy(e, events[i+1]) {
-			line = pad(line, 54) + space(line, 54) + clean(e.From) + " closed"
-		}
-		lines = append(lines, strings.TrimRight(line, " "))
+	t := NewTrace(func(line string) { lines = append(lines, line) })
+	for _, e := range events {
+		t.Add(e)
 	}
+	t.End()
 	return lines
 }
+
+// A Trace is TraceLines for events that come one by one: a run may be endless.
+type Trace struct {
+	emit func(line string)
+	held *step.Event // waits for the closed that belongs to it
+}
+
+// NewTrace hands each finished line to emit.
+func NewTrace(emit func(line string)) *Trace { return &Trace{emit: emit} }
+
+// Add takes the next event.
+func (t *Trace) Add(e step.Event) {
+	if t.held != nil {
+		line := traceLine(*t.held)
+		if endedBy(*t.held, e) {
+			line = column(line, 54) + clean(e.From) + " closed"
+			t.held = nil
+			t.write(line)
+			return
+		}
+		t.write(line)
+	}
+	t.held = &e
+}
+
+// End writes what is left.
+func (t *Trace) End() {
+	if t.held != nil {
+		t.write(traceLine(*t.held))
+		t.held = nil
+	}
+}
+
+func (t *Trace) write(line string) { t.emit(strings.TrimRight(line, " ")) }
 
 func endedBy(e, closed step.Event) bool {
 	return closed.Kind == vm.EvClosed && closed.From == e.From &&
 		(e.Kind == vm.EvReturn || e.Kind == vm.EvRaise)
-}
-
-// space separates a text that already fills its column from the next one.
-func space(text string, col int) string {
-	if Width(text) >= col {
-		return "  "
-	}
-	return ""
 }
 
 // column pads to a column, and leaves two blanks where the text is longer.
@@ -92,25 +113,26 @@ func traceLine(e step.Event) string {
 	return line
 }
 
-// TraceJSON writes one JSON object per line: first one that names the version of
-// the format and the program, then the events.
-func TraceJSON(file string, events []step.Event) []string {
+// TraceHead is the first line of a trace in JSON: the version of the format and the
+// program.
+func TraceHead(file string) string {
 	name, _ := json.Marshal(file)
-	lines := []string{fmt.Sprintf(`{"schema":%d,"file":%s}`, step.Schema, name)}
-	for _, e := range events {
-		if e.K == "" {
-			e.K = e.Kind.String()
-		}
-		var b strings.Builder
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(e); err != nil {
-			// Strings and finite numbers only: time is the one that might not be.
-			e.T = 0
-			b.Reset()
-			_ = enc.Encode(e)
-		}
-		lines = append(lines, strings.TrimSuffix(b.String(), "\n"))
+	return fmt.Sprintf(`{"schema":%d,"file":%s}`, step.Schema, name)
+}
+
+// TraceJSON writes an event as one line of JSON.
+func TraceJSON(e step.Event) string {
+	if e.K == "" {
+		e.K = e.Kind.String()
 	}
-	return lines
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(e); err != nil {
+		// Only a time that is no finite number can fail.
+		e.T = 0
+		b.Reset()
+		_ = enc.Encode(e)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }

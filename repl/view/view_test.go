@@ -267,7 +267,11 @@ func TestTrace(t *testing.T) {
 	if diff := cmp.Diff(want, strings.Join(TraceLines(events), "\n")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	golden(t, "trace_jsonl", TraceJSON("pipeline.gen", events))
+	lines := []string{TraceHead("pipeline.gen")}
+	for _, e := range events {
+		lines = append(lines, TraceJSON(e))
+	}
+	golden(t, "trace_jsonl", lines)
 }
 
 // Every kind of event has both sentences, and none of them uses the words that

@@ -1,0 +1,80 @@
+package repl
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/chzyer/readline"
+)
+
+// This file asks the terminal and the environment what they can do.
+
+// IsTerminal reports whether a file is a terminal.
+func IsTerminal(f *os.File) bool { return readline.IsTerminal(int(f.Fd())) }
+
+// TerminalSize is the size of a terminal; 80 by 24 if it does not tell.
+func TerminalSize(f *os.File) (width, height int) {
+	width, height, err := readline.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 || height <= 0 {
+		return 80, 24
+	}
+	return width, height
+}
+
+// RawTerminal makes keys come one by one.
+func RawTerminal(f *os.File) (restore func(), err error) {
+	state, err := readline.MakeRaw(int(f.Fd()))
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = readline.Restore(int(f.Fd()), state) }, nil
+}
+
+// NeedsASCII reports whether the environment asks for ASCII drawings: a locale that
+// is not UTF-8, or on a terminal one in whose fonts lines and triangles are two
+// columns wide.
+func NeedsASCII(getenv func(string) string, terminal bool) bool {
+	locale := ""
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale = getenv(name); locale != "" {
+			break
+		}
+	}
+	locale = strings.ToLower(locale)
+	switch {
+	case locale == "" || locale == "c" || locale == "posix":
+		return terminal
+	case !strings.Contains(locale, "utf-8") && !strings.Contains(locale, "utf8"):
+		return true
+	}
+	language, _, _ := strings.Cut(locale, "_")
+	return terminal && (language == "zh" || language == "ja" || language == "ko")
+}
+
+// WantsColour reports whether to use colour, given what --color says.
+func WantsColour(color string, getenv func(string) string, terminal bool) bool {
+	switch color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	return terminal && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+}
+
+// A LineReader reads lines from something that is no terminal, without prompts.
+type LineReader struct{ r *bufio.Reader }
+
+// NewLineReader reads lines from r.
+func NewLineReader(r io.Reader) *LineReader { return &LineReader{bufio.NewReader(r)} }
+
+// ReadLine reads a line without its end.
+func (l *LineReader) ReadLine(prompt, initial string) (string, error) {
+	line, err := l.r.ReadString('\n')
+	if line == "" && err != nil {
+		return "", err
+	}
+	return strings.TrimRight(line, "\r\n"), nil
+}

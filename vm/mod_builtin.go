@@ -1,0 +1,91 @@
+package vm
+
+import "gen/lang/code"
+
+// What CPython writes in C, vm/lib writes in the language. Two decorators of the
+// library make the difference invisible where a program could see it: the repr of a
+// function, the words about wrong arguments, the name of a type in messages.
+
+var libraryInternals = []nativeDef{
+	// _builtin(func) is func as a builtin function: it binds to no instance, shows
+	// itself as <built-in function ...>, and checks its arguments in C's words.
+	{name: "_builtin", sig: "func, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return val(m.builtinOf(a[0].obj.(*Function))), nil
+	}},
+	// _static(cls) makes messages name cls with its module, as they name types that
+	// are written in C.
+	{name: "_static", sig: "cls, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		a[0].obj.(*Class).static = true
+		return a[0], nil
+	}},
+	// _source_line(filename, lineno) is a line of the running program's text, or None.
+	{name: "_source_line", sig: "frame, lineno, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		f, ok := a[0].obj.(*FrameObject)
+		if !ok {
+			return None, nil
+		}
+		_ = f
+		return None, nil
+	}},
+}
+
+// builtinOf wraps a library function.
+func (m *Machine) builtinOf(fn *Function) *Native {
+	b := fn.body
+	p := &nativeParams{
+		names:    b.LocalNames[:b.ArgCount+b.KwOnly],
+		posOnly:  b.PosOnly,
+		kwOnly:   b.KwOnly,
+		required: b.ArgCount - len(fn.defaults),
+		varArgs:  b.Flags&code.VarArgs != 0,
+		varKw:    b.Flags&code.VarKeywords != 0,
+	}
+	for i, name := range p.names[b.ArgCount:] {
+		if fn.kwdefaults == nil {
+			p.needKw |= 1 << i
+		} else if _, ok := fn.kwdefaults.getStr(m.intern(name)); !ok {
+			p.needKw |= 1 << i
+		}
+	}
+	d := &nativeDef{name: fn.name}
+	d.fn = func(m *Machine, a []Value) (Value, *Exception) {
+		args, names := respread(m, p, a)
+		return m.callFunction(fn, args, names)
+	}
+	module := ""
+	if s, ok := fn.module.obj.(*Str); ok {
+		module = s.s
+	}
+	return &Native{def: d, module: module, params: p}
+}
+
+// respread turns bound arguments back into a call: the optional ones that were not
+// given are left out.
+func respread(m *Machine, p *nativeParams, a []Value) (args, names []Value) {
+	positional := len(p.names) - p.kwOnly
+	gap := false
+	var named []Value
+	for i, name := range p.names {
+		switch {
+		case a[i].isNull():
+			gap = true
+		case i < positional && !gap:
+			args = append(args, a[i])
+		default:
+			names, named = append(names, val(m.intern(name))), append(named, a[i])
+		}
+	}
+	rest := a[len(p.names):]
+	if p.varArgs {
+		args = append(args, rest[0].obj.(*Tuple).items...)
+		rest = rest[1:]
+	}
+	args = append(args, named...)
+	if p.varKw {
+		rest[0].obj.(*Dict).each(func(k, v Value) bool {
+			names, args = append(names, k), append(args, v)
+			return true
+		})
+	}
+	return args, names
+}
