@@ -212,7 +212,7 @@ func (m *Machine) aliasItem(o *GenericAlias, key Value) (Value, *Exception) {
 	if len(params) == 0 {
 		s, exc := o.text(m)
 		if exc != nil {
-			s = m.typeName(o.origin)
+			s = "a GenericAlias"
 		}
 		return Value{}, m.typeError("%s is not a generic class", s)
 	}

@@ -57,6 +57,17 @@ func dictOf(v Value) **Dict {
 	return nil
 }
 
+// slotsOf is where the values of __slots__ are kept, nil if there is no such place.
+func slotsOf(v Value) *[]Value {
+	if i, ok := v.obj.(*Instance); ok {
+		return &i.slots
+	}
+	if e := extOf(v); e != nil {
+		return &e.slots
+	}
+	return nil
+}
+
 // extOf is the extension of an object of a class derived from a builtin type.
 func extOf(v Value) *ext {
 	switch o := v.obj.(type) {
@@ -177,8 +188,8 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hook bool) (Value, *E
 		if v.isNull() {
 			return attr, nil
 		}
-		if i, ok := v.obj.(*Instance); ok && o.index < len(i.slots) && !i.slots[o.index].isNull() {
-			return i.slots[o.index], nil
+		if s := slotsOf(v); s != nil && o.index < len(*s) && !(*s)[o.index].isNull() {
+			return (*s)[o.index], nil
 		}
 		return Value{}, m.noAttribute(v, o.name)
 	case *Property:
@@ -372,17 +383,17 @@ func (m *Machine) descriptorSet(attr, v Value, cls *Class, name *Str, x Value) (
 		r, exc := o.set(m, []Value{v, x})
 		return r, exc, true
 	case *Member:
-		i, ok := v.obj.(*Instance)
-		if !ok {
+		s := slotsOf(v)
+		if s == nil {
 			return Value{}, m.noAttribute(v, name.s), true
 		}
-		for len(i.slots) <= o.index {
-			i.slots = append(i.slots, Value{})
+		for len(*s) <= o.index {
+			*s = append(*s, Value{})
 		}
-		if x.isNull() && i.slots[o.index].isNull() {
-			return Value{}, m.noAttribute(v, name.s), true
+		if x.isNull() && (*s)[o.index].isNull() {
+			return Value{}, m.errorf(m.types.AttributeError, "%s", o.name), true
 		}
-		i.slots[o.index] = x
+		(*s)[o.index] = x
 		return None, nil, true
 	case *Property:
 		f, args, what := o.set, []Value{v, x}, "setter"

@@ -97,11 +97,32 @@ func (m *Machine) sourceText(v Value, function, what string) (string, *Exception
 
 // compileText compiles a text that a program has made.
 func (m *Machine) compileText(name, text string, opt lang.Options) (*Body, *Exception) {
+	if strings.Contains(text, "\x00") {
+		e := m.errorf(m.types.SyntaxError, "source code string cannot contain null bytes")
+		e.setField(m, "msg", e.args[0])
+		return nil, e
+	}
+	if opt.Mode == lang.Single {
+		text += "\n" // there is no next line to come: a block ends here
+	}
 	src := code.NewSource(name, text)
 	src.Made = true
-	c, e := lang.CompileText(src, opt)
+	tree, e := lang.ParseWith(src, opt.Mode, opt)
+	if e != nil && e.Incomplete && opt.Mode == lang.Single {
+		if _, inFile := lang.ParseWith(src, lang.File, opt); inFile != nil {
+			e = inFile
+		}
+	}
 	if e != nil {
 		return nil, m.syntaxError(e)
+	}
+	c, e := lang.Compile(tree, src, opt)
+	if e != nil {
+		// What only the compiler finds comes without the line: CPython would have to
+		// read it from a file.
+		exc := m.syntaxError(e)
+		exc.setText(m, None)
+		return nil, exc
 	}
 	for _, w := range c.Warnings {
 		m.emit(m.std().err, name+":"+itoa(src.LineOf(w.Span.Start))+": SyntaxWarning: "+w.Msg+"\n")
@@ -231,9 +252,11 @@ func (m *Machine) syntaxError(e *lang.Error) *Exception {
 	switch {
 	case src.Text == "":
 		start, end = code.Position{}, code.Position{}
-	case strings.HasSuffix(e.Msg, "was never closed"):
+	case strings.HasSuffix(e.Msg, "was never closed"), e.Kind == "TabError":
 		// CPython knows only where the bracket begins.
 		end.Column = 0
+	case e.Span.Start == e.Span.End && !fromTokenizer(e.Msg):
+		end.Column++ // the end of a line is a token that takes one column
 	}
 	fields := []struct {
 		name string
@@ -242,7 +265,7 @@ func (m *Machine) syntaxError(e *lang.Error) *Exception {
 		{"filename", NewStr(src.Name)},
 		{"lineno", Int(int64(start.Line))},
 		{"offset", Int(int64(start.Column))},
-		{"text", NewStr(src.Line(start.Line))},
+		{"text", NewStr(errorLine(e, start.Line))},
 		{"end_lineno", Int(int64(end.Line))},
 		{"end_offset", Int(int64(end.Column))},
 	}
@@ -256,6 +279,41 @@ func (m *Machine) syntaxError(e *lang.Error) *Exception {
 		exc.setField(m, f.name, f.v)
 	}
 	return exc
+}
+
+// tokenErrors begin the messages of mistakes that CPython's tokenizer reports: it
+// gives the line without its end.
+var tokenErrors = [...]string{"unterminated ", "invalid character ", "invalid non-printable ", "invalid decimal ",
+	"invalid hexadecimal ", "invalid octal ", "invalid binary ", "invalid digit ", "unexpected character after ",
+	"closing parenthesis ", "unmatched ", "leading zeros ", "too many nested ", "f-string: "}
+
+func fromTokenizer(msg string) bool {
+	for _, begin := range tokenErrors {
+		if strings.HasPrefix(msg, begin) {
+			return true
+		}
+	}
+	return false
+}
+
+// errorLine is the text of a syntax error.
+func errorLine(e *lang.Error, line int) string {
+	text := e.Source.Line(line)
+	if e.Source.Text == "" || fromTokenizer(e.Msg) || strings.HasSuffix(e.Msg, "was never closed") {
+		return text
+	}
+	return text + "\n"
+}
+
+// setText replaces the source line of a syntax error.
+func (e *Exception) setText(m *Machine, v Value) {
+	if len(e.args) < 2 {
+		return
+	}
+	if t, ok := e.args[1].obj.(*Tuple); ok && len(t.items) > 3 {
+		t.items[3] = v
+		e.setField(m, "text", v)
+	}
 }
 
 // builtinImport is __import__(): what an import statement gives.

@@ -15,6 +15,7 @@ type Class struct {
 	// represented: object (an *Instance), list, dict, int, BaseException ...
 	layout     *Class
 	builtin    bool
+	static     bool // made by vm/lib for a type that CPython writes in C: messages name its module
 	final      bool // may not be a base (bool, NoneType, function ...)
 	noInstance bool // may not be called
 	hasDict    bool // instances have a __dict__
@@ -172,4 +173,10 @@ func (c *Class) shortName() string {
 }
 
 // typeName is the name of v's type, for messages.
-func (m *Machine) typeName(v Value) string { return v.obj.class(m).name }
+func (m *Machine) typeName(v Value) string {
+	c := v.obj.class(m)
+	if c.static {
+		return c.fullName()
+	}
+	return c.name
+}

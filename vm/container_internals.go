@@ -46,7 +46,7 @@ var containerInternals = []nativeDef{
 	{name: "_candidates", sig: "table, h, /", fn: tableCandidates},
 	{name: "_holds", sig: "table, i, key, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		i := int(a[1].n)
-		switch o := a[0].obj.(type) {
+		switch o := table(a).(type) {
 		case *Dict:
 			return Bool(i < len(o.items) && !o.items[i].key.isNull() && same(o.items[i].key, a[2])), nil
 		case *Set:
@@ -57,7 +57,7 @@ var containerInternals = []nativeDef{
 	{name: "_entries", sig: "table, /", fn: tableEntries},
 	{name: "_remove_at", sig: "table, i, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		i := int(a[1].n)
-		switch o := a[0].obj.(type) {
+		switch o := table(a).(type) {
 		case *Dict:
 			v := o.items[i].val
 			o.removeAt(i)
@@ -87,9 +87,14 @@ var containerInternals = []nativeDef{
 		s := selfSet(a)
 		return val(s.copyAs(s.frozen)), nil
 	}},
-	{name: "_set_like", sig: "s, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+	// _set_like is an empty set of the kind of s, or a copy of another one as such.
+	{name: "_set_like", sig: "s, content=None, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		o, ok := a[0].obj.(*Set)
-		return val(newSet(ok && o.frozen)), nil
+		frozen := ok && o.frozen
+		if c, ok := a[1].obj.(*Set); ok {
+			return val(c.copyAs(frozen)), nil
+		}
+		return val(newSet(frozen)), nil
 	}},
 	{name: "_set_become", sig: "s, other, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		selfSet(a).become(a[1].obj.(*Set))
@@ -250,6 +255,14 @@ var containerInternals = []nativeDef{
 	}},
 }
 
+// table is the first argument: a set, or the dict behind a dict or mappingproxy.
+func table(a []Value) Object {
+	if p, ok := a[0].obj.(*MappingProxy); ok {
+		return p.d
+	}
+	return a[0].obj
+}
+
 // tableCandidates lists (place, key) of the keys of a hash, in the order in which
 // the table offers them.
 func tableCandidates(m *Machine, a []Value) (Value, *Exception) {
@@ -258,7 +271,7 @@ func tableCandidates(m *Machine, a []Value) (Value, *Exception) {
 	add := func(i int, k Value) {
 		out.items = append(out.items, val(&Tuple{items: []Value{Int(int64(i)), k}}))
 	}
-	switch o := a[0].obj.(type) {
+	switch o := table(a).(type) {
 	case *Dict:
 		if o.index == nil {
 			for i := range o.items {
@@ -313,7 +326,7 @@ func tableCandidates(m *Machine, a []Value) (Value, *Exception) {
 // tableEntries lists (key, hash) of a set, and (key, hash, value) of a dict.
 func tableEntries(m *Machine, a []Value) (Value, *Exception) {
 	out := &List{}
-	switch o := a[0].obj.(type) {
+	switch o := table(a).(type) {
 	case *Dict:
 		for i := range o.items {
 			if it := &o.items[i]; !it.key.isNull() {

@@ -102,7 +102,7 @@ func (m *Machine) initContainers() {
 		t.SequenceIterator, t.CallableIterator, t.Reversed, t.Enumerate,
 	} {
 		m.define(c, iteratorMethods)
-		if c != t.SequenceIterator && c != t.CallableIterator && c != t.Enumerate {
+		if c != t.CallableIterator && c != t.Enumerate {
 			m.define(c, hintMethods)
 		}
 	}
@@ -204,7 +204,10 @@ var iteratorMethods = []nativeDef{
 }
 
 var hintMethods = []nativeDef{
-	{name: "__length_hint__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+	{name: "__length_hint__", sig: "self, /", lib: "iter.hint", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if !a[0].obj.(iterator).leaf() {
+			return Value{}, needCode
+		}
 		return Int(a[0].obj.(hinter).hint(m)), nil
 	}},
 }

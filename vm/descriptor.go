@@ -25,6 +25,19 @@ func (m *Machine) instanceDict(c *Class) Value {
 	return val(&GetSet{name: "__dict__", owner: c, get: getInstanceDict, set: setInstanceDict})
 }
 
+// noWeakRef is __weakref__, which nothing ever sets here.
+func (m *Machine) noWeakRef(c *Class) Value {
+	return val(&GetSet{name: "__weakref__", owner: c, get: returnNone})
+}
+
+// tpName is a class as descriptors name it: with its module only if it is builtin.
+func (c *Class) tpName() string {
+	if c.builtin {
+		return c.fullName()
+	}
+	return c.name
+}
+
 func getInstanceDict(m *Machine, a []Value) (Value, *Exception) {
 	d := dictOf(a[0])
 	if d == nil {

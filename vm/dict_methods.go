@@ -10,7 +10,7 @@ func (m *Machine) dictUpdateFrom(d *Dict, v Value) *Exception {
 	var src *Dict
 	switch o := v.obj.(type) {
 	case *Dict:
-		if c := m.derived(v); c == nil || !m.overrides(c, "keys") && !m.overrides(c, "__iter__") {
+		if c := m.derived(v); c == nil || !m.overrides(c, "__iter__") {
 			src = o
 		}
 	case *MappingProxy:

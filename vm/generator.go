@@ -169,11 +169,14 @@ type arrival struct {
 	exc      *Exception
 	args     []Value // of the throw() that brought exc, for a delegate's own throw method
 	returned bool
+	fresh    bool // exc is raised here and now, not thrown in
 }
 
 // arrive continues a frame that has just been linked in.
 func (m *Machine) arrive(f *Frame, a arrival) {
 	switch {
+	case a.fresh:
+		m.raiseIn(a.exc)
 	case a.exc != nil:
 		m.throwInto(f, a)
 	case a.returned:
@@ -211,8 +214,7 @@ func (m *Machine) descend(g *Generator, a arrival) (*Frame, arrival) {
 			g.delegate = nil
 			if a.exc == nil {
 				if d.kind() == coroutineKind {
-					a.exc = m.newError(m.types.RuntimeError, NewStr("cannot reuse already awaited coroutine"))
-					return &g.frame, arrival{exc: a.exc}
+					return &g.frame, arrival{exc: m.newError(m.types.RuntimeError, NewStr("cannot reuse already awaited coroutine")), fresh: true}
 				}
 				return &g.frame, arrival{value: None, returned: true}
 			}
@@ -222,7 +224,7 @@ func (m *Machine) descend(g *Generator, a arrival) (*Frame, arrival) {
 			return &g.frame, a
 		case d.delegator != g && d.executing():
 			g.delegate = nil
-			return &g.frame, arrival{exc: m.alreadyExecuting(d)}
+			return &g.frame, arrival{exc: m.alreadyExecuting(d), fresh: true}
 		case d.delegator != g:
 			m.steal(d)
 			d.delegator = g

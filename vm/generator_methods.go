@@ -260,14 +260,9 @@ var frameAttributes = []nativeDef{
 		return val(m.locals(a[0].obj.(*Frame))), nil
 	}},
 	{name: "f_back", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		f := a[0].obj.(*Frame)
-		if f.gen != nil && f.gen.delegator != nil {
-			f = &f.gen.delegator.frame
-		} else {
-			f = f.back
-		}
+		f := a[0].obj.(*Frame).outer()
 		for f != nil && f.body.Flags&code.Library != 0 {
-			f = f.back
+			f = f.outer()
 		}
 		if f == nil {
 			return None, nil
@@ -318,6 +313,14 @@ var generatorInternals = []nativeDef{
 	}},
 	{name: "_raise_in", sig: "gen, exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		m.raiseInOwn(asGenerator(a[0]), a[1].obj.(*Exception))
+		return Value{}, nil
+	}},
+	// _rethrow(exc) raises exc for the generator that called the library: its context
+	// is only what that generator handles.
+	{name: "_rethrow", sig: "exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		exc := a[0].obj.(*Exception)
+		chain(exc, m.frame.back.handled)
+		m.rethrow(exc)
 		return Value{}, nil
 	}},
 	{name: "_what", sig: "gen, /", fn: func(m *Machine, a []Value) (Value, *Exception) {

@@ -149,6 +149,10 @@ func (m *Machine) importFrom(f *Frame, name *Str) {
 			m.enterModule(f, sub)
 			return
 		}
+		if _, hook := mod.dict.getStr(m.names.getattr); hook {
+			m.complete(m.callLib("basics.import_from", val(mod), val(name)))
+			return
+		}
 		e := m.errorf(m.types.ImportError, "cannot import name '%s' from '%s' (unknown location)", name.s, mod.name)
 		e.setField(m, "name", NewStr(mod.name))
 		e.setField(m, "name_from", val(name))
@@ -162,6 +166,11 @@ func (m *Machine) importFrom(f *Frame, name *Str) {
 func (m *Machine) importStar(f *Frame, v Value) {
 	mod := v.obj.(*Module)
 	if all, ok := mod.dict.getStr(m.intern("__all__")); ok {
+		if _, hook := mod.dict.getStr(m.names.getattr); hook {
+			r, exc := m.callLib("basics.import_star", v, val(f.ns))
+			m.discard(f, r, exc)
+			return
+		}
 		items, _ := m.items(all)
 		for _, n := range items {
 			if s, ok := n.obj.(*Str); ok {

@@ -26,12 +26,7 @@ func (f *Frame) Code() *code.Code { return f.body.Code }
 
 // Caller is the frame that gets the next value from f: its delegator's while it is
 // delegated to, else the one that called or resumed it; nil if it sleeps.
-func (f *Frame) Caller() *Frame {
-	if f.gen != nil && f.gen.delegator != nil {
-		return &f.gen.delegator.frame
-	}
-	return f.back
-}
+func (f *Frame) Caller() *Frame { return f.outer() }
 
 // Generator is the generator that owns the frame, nil for a plain call.
 func (f *Frame) Generator() *Generator { return f.gen }

@@ -353,6 +353,9 @@ func (o *sequenceIterator) next(m *Machine) (Value, *Exception) {
 	return m.callLib("iter.sequence_next", val(o))
 }
 
+// hint is asked only when the sequence is gone: before, its __len__ knows.
+func (o *sequenceIterator) hint(m *Machine) int64 { return 0 }
+
 // callableIterator is iter(callable, sentinel).
 type callableIterator struct {
 	fn, sentinel Value // no value: ended

@@ -61,7 +61,8 @@ type Machine struct {
 	made        map[string]*int32 // the same by the name of their code
 	coreModules map[string]*Dict  // files of vm/lib/core that have been loaded
 
-	maxStrDigits   int // sys.get_int_max_str_digits()
+	maxStrDigits   int    // sys.get_int_max_str_digits()
+	randoms        uint32 // unseeded generators of random numbers made so far
 	recursionLimit int
 	steps          int64 // instructions executed
 	ticks          int64 // taken back-jumps, calls, resumes

@@ -8,7 +8,8 @@ import "gen/lang/code"
 
 var libraryInternals = []nativeDef{
 	// _builtin(func) is func as a builtin function: it binds to no instance, shows
-	// itself as <built-in function ...>, and checks its arguments in C's words.
+	// itself as <built-in function ...>, and checks its arguments in C's words. A file
+	// says _c_module = '_heapq' if that is where CPython's function comes from.
 	{name: "_builtin", sig: "func, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return val(m.builtinOf(a[0].obj.(*Function))), nil
 	}},
@@ -18,14 +19,13 @@ var libraryInternals = []nativeDef{
 		a[0].obj.(*Class).static = true
 		return a[0], nil
 	}},
-	// _source_line(filename, lineno) is a line of the running program's text, or None.
+	// _source_line(frame, lineno) is a line of the text that the frame's code comes from.
 	{name: "_source_line", sig: "frame, lineno, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		f, ok := a[0].obj.(*FrameObject)
-		if !ok {
-			return None, nil
+		src := a[0].obj.(*Frame).body.Source
+		if src.Made {
+			return NewStr(""), nil
 		}
-		_ = f
-		return None, nil
+		return NewStr(src.Line(int(a[1].n))), nil
 	}},
 }
 
@@ -53,8 +53,12 @@ func (m *Machine) builtinOf(fn *Function) *Native {
 		return m.callFunction(fn, args, names)
 	}
 	module := ""
-	if s, ok := fn.module.obj.(*Str); ok {
-		module = s.s
+	for _, name := range []string{"__name__", "_c_module"} {
+		if v, ok := fn.globals.getStr(m.intern(name)); ok {
+			if s, ok := v.obj.(*Str); ok {
+				module = s.s
+			}
+		}
 	}
 	return &Native{def: d, module: module, params: p}
 }

@@ -16,6 +16,14 @@ var mathConstants = []struct {
 	{"pi", math.Pi}, {"e", math.E}, {"tau", 2 * math.Pi}, {"inf", math.Inf(1)}, {"nan", math.NaN()},
 }
 
+// fillMath fills the module math.
+func (m *Machine) fillMath(ns *Dict) {
+	m.defineModule(ns, "math", m.mathModule())
+	for _, c := range mathConstants {
+		ns.setStr(m.intern(c.name), Float(c.v))
+	}
+}
+
 // mathModule are the functions of module math.
 func (m *Machine) mathModule() []nativeDef {
 	return joinTables(mathFloats(), mathOther(), mathInts(), mathIterables())

@@ -9,6 +9,8 @@ func (m *Machine) moduleTable() []moduleRow {
 		{"sys", (*Machine).fillSys},
 		{"types", (*Machine).fillTypes},
 		{"_inspect", (*Machine).fillInspect},
+		{"math", (*Machine).fillMath},
+		{"_random", (*Machine).fillRandom},
 	}
 }
 

@@ -274,6 +274,9 @@ func (m *Machine) qualifiedName(n *Native) string {
 	if n.owner != nil {
 		return n.owner.name + "." + n.def.name
 	}
+	if n.module != "" && n.module != "builtins" && n.def.name != "__new__" {
+		return n.module + "." + n.def.name
+	}
 	return m.nativeName(n)
 }
 
@@ -284,6 +287,8 @@ func (m *Machine) nativeCount(n *Native, p *nativeParams, given, keywords int) *
 	given -= self
 	least, most := p.required-self, len(p.names)-p.kwOnly-self
 	switch {
+	case most == 0 && !p.varArgs && p.kwOnly > 0:
+		return m.typeError("%s() takes no positional arguments", m.nativeName(n))
 	case most == 0 && !p.varArgs:
 		return m.typeError("%s() takes no arguments (%d given)", m.qualifiedName(n), given)
 	case least == 1 && most == 1 && p.posOnly == len(p.names) && n.def.name != "__new__":

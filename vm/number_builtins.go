@@ -78,6 +78,9 @@ var numberInternals = []nativeDef{
 	{name: "_plain", sig: "x, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.realPart(unboxed(a[0]))
 	}},
+	{name: "_as_index", sig: "x, /", lib: "number.index", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return m.asIndex(a[0])
+	}},
 	{name: "_bin", sig: "number, /", fn: inBase("0b", 2)},
 	{name: "_oct", sig: "number, /", fn: inBase("0o", 8)},
 	{name: "_hex", sig: "number, /", fn: inBase("0x", 16)},

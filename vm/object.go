@@ -23,7 +23,7 @@ var objectMethods = []nativeDef{
 	{name: "__repr__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return NewStr(m.defaultRepr(a[0])), nil
 	}},
-	{name: "__str__", sig: "self, /", fn: reprOf, lib: "ops.to_repr"},
+	{name: "__str__", sig: "self, /", fn: reprOf, lib: "ops.str_by_repr"},
 	{name: "__eq__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		if same(a[0], a[1]) {
 			return True, nil
@@ -231,7 +231,7 @@ func classGetter(f func(m *Machine, c *Class) Value) nativeFunc {
 }
 
 var typeMethods = []nativeDef{
-	{name: "__new__", sig: "cls, name, bases=None, dict=None, /, **kwargs", kind: staticMethod, fn: typeNew},
+	{name: "__new__", sig: "cls, name=None, bases=None, dict=None, /, **kwargs", kind: staticMethod, fn: typeNew},
 	{name: "__init__", sig: "self, /, *args, **kwargs", fn: returnNone, noop: true},
 	{name: "__call__", sig: "self, /, *args, **kwargs", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		args := append([]Value(nil), a[1].obj.(*Tuple).items...)
@@ -383,7 +383,7 @@ func (m *Machine) classText(a []Value, what string) (*Class, string, *Exception)
 // typeNew is type.__new__: type(name, bases, dict).
 func typeNew(m *Machine, a []Value) (Value, *Exception) {
 	meta := a[0].obj.(*Class)
-	if a[2].isNull() || a[3].isNull() {
+	if a[1].isNull() || a[2].isNull() || a[3].isNull() {
 		return Value{}, m.typeError("type() takes 1 or 3 arguments")
 	}
 	name, ok := a[1].obj.(*Str)
@@ -569,6 +569,7 @@ func (m *Machine) setLayout(c *Class) *Exception {
 	defer func() {
 		if c.hasDict && !inherited {
 			c.dict.setStr(m.names.dict, m.instanceDict(c))
+			c.dict.setStr(m.intern("__weakref__"), m.noWeakRef(c))
 		}
 	}()
 	slots, ok := c.dict.getStr(m.names.slots)
@@ -618,8 +619,8 @@ func (m *Machine) setLayout(c *Class) *Exception {
 // userFrame is the innermost frame that is not the library's.
 func (m *Machine) userFrame() *Frame {
 	f := m.frame
-	for f.isLibrary() && f.back != nil {
-		f = f.back
+	for f.isLibrary() && f.outer() != nil {
+		f = f.outer()
 	}
 	return f
 }
@@ -633,6 +634,24 @@ var objectInternals = []nativeDef{
 		v, ok := cls.lookup(a[1].obj.(*Str))
 		if !ok || v.isNone() {
 			return None, nil
+		}
+		return m.descriptorGet(v, a[0], cls, false)
+	}},
+	// _number_method(obj, name) is _special, but for + and * of the builtin sequences
+	// None: CPython asks the sequence protocol after both operands' number methods.
+	{name: "_number_method", sig: "obj, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		cls := a[0].obj.class(m)
+		v, ok := cls.lookup(a[1].obj.(*Str))
+		if !ok || v.isNone() {
+			return None, nil
+		}
+		if n, native := v.obj.(*Native); native {
+			switch n.owner {
+			case m.types.Str, m.types.Bytes, m.types.List, m.types.Tuple:
+				if n.def.name != "__mod__" && n.def.name != "__rmod__" {
+					return None, nil
+				}
+			}
 		}
 		return m.descriptorGet(v, a[0], cls, false)
 	}},

@@ -259,6 +259,9 @@ func (m *Machine) reprObject(v Value) (string, *Exception) {
 	case *Generator:
 		return "<" + strings.ReplaceAll(o.kind().what(), "async ", "async_") + " object " + o.qualname() + at(), nil
 	case *Module:
+		if spec, ok := o.dict.getStr(m.intern("__spec__")); ok && spec.isNone() {
+			return "<module " + m.reprStr(o.name) + ">", nil
+		}
 		return "<module " + m.reprStr(o.name) + " (built-in)>", nil
 	case *Super:
 		if o.self.isNull() {
@@ -277,9 +280,9 @@ func (m *Machine) reprObject(v Value) (string, *Exception) {
 		}
 		return "<cell at " + m.address(v) + ": " + m.typeName(o.v) + " object at " + m.address(o.v) + ">", nil
 	case *GetSet:
-		return "<attribute '" + o.name + "' of '" + o.owner.fullName() + "' objects>", nil
+		return "<attribute '" + o.name + "' of '" + o.owner.tpName() + "' objects>", nil
 	case *Member:
-		return "<member '" + o.name + "' of '" + o.owner.fullName() + "' objects>", nil
+		return "<member '" + o.name + "' of '" + o.owner.tpName() + "' objects>", nil
 	case *Body:
 		return "<code object " + o.Name + " at " + m.address(v) + ", file \"" + o.Source.Name + "\", line " + strconv.Itoa(o.FirstLine) + ">", nil
 	case *Frame:
@@ -294,6 +297,12 @@ func (m *Machine) classText3(c *Class) string { return "<class '" + c.name + "'>
 // what CPython calls slot wrappers.
 func (m *Machine) reprNative(o *Native) string {
 	switch {
+	case o.def.kind == staticMethod:
+		self := None
+		if v, ok := m.builtins.getStr(m.intern(o.module)); ok {
+			self = v
+		}
+		return "<built-in method " + o.def.name + " of type object at " + m.address(self) + ">"
 	case o.owner == nil:
 		return "<built-in function " + o.def.name + ">"
 	case o.slotMethod():

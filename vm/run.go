@@ -26,6 +26,7 @@ func (m *Machine) initAll() {
 	m.internal = m.builtinsFor()
 	m.defineInternal(opsInternals)
 	m.defineInternal(objectInternals)
+	m.defineInternal(libraryInternals)
 	m.defineInternal(generatorInternals)
 	m.main.setStr(m.names.name, m.str_("__main__"))
 	m.main.setStr(m.names.doc, None)
@@ -46,7 +47,7 @@ func (m *Machine) builtinsFor() *Dict {
 
 // opsInternals are what core/ops.gen and core/repl.gen are made of.
 var opsInternals = []nativeDef{
-	{name: "_repeat", sig: "a, b, symbol, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+	{name: "_repeat", sig: "a, b, symbol, /", lib: "ops.repeat", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		// Sequences know + and * of builtin types that the number protocol does not.
 		for op, row := range code.BinaryTable {
 			if row.Symbol == strings.TrimSuffix(a[2].obj.(*Str).s, "=") {

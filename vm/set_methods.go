@@ -295,12 +295,13 @@ var bothSetMethods = []nativeDef{
 		return Bool(!r), exc
 	}},
 	{name: "issubset", sig: "self, other, /", lib: "set.issubset", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		o, exc := m.setFrom(a[1])
-		if exc != nil {
-			return Value{}, exc
+		s := selfSet(a)
+		if o, ok := a[1].obj.(*Set); ok {
+			r, exc := s.within(m, o)
+			return Bool(r), exc
 		}
-		r, exc := selfSet(a).within(m, o)
-		return Bool(r), exc
+		common, exc := m.setIntersect(s, a[1])
+		return Bool(exc == nil && common.used == s.used), exc
 	}},
 	{name: "issuperset", sig: "self, other, /", lib: "set.issuperset", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		s := selfSet(a)

@@ -2,6 +2,7 @@ package vm
 
 import (
 	"math/bits"
+	"strings"
 	"unicode/utf8"
 
 	"gen/lang/code"
@@ -334,11 +335,32 @@ func (m *Machine) strConcat(a *Str, v Value) (Value, *Exception) {
 	if !m.room(int64(len(a.s))+int64(len(b.s)), 1) {
 		return Value{}, m.memoryError()
 	}
-	r := &Str{s: a.s + b.s}
+	r := joined(a, b.s)
 	if a.size != 0 && b.size != 0 {
 		r.size = a.size + b.size - 1
 	}
 	return val(r), nil
+}
+
+// growing is the length from which on a sum keeps room for the next one.
+const growing = 256
+
+// joined is a + b. A loop that adds to a long string again and again must not copy
+// it every time: the sum is made in a builder, and a sum that is still the last
+// thing in its builder is continued there. What has been written never changes, so
+// older sums stay what they are.
+func joined(a *Str, b string) *Str {
+	if len(a.s) < growing {
+		return &Str{s: a.s + b}
+	}
+	g := a.grow
+	if g == nil || g.Len() != len(a.s) {
+		g = &strings.Builder{}
+		g.Grow(len(a.s) + len(b))
+		g.WriteString(a.s)
+	}
+	g.WriteString(b)
+	return &Str{s: g.String(), grow: g}
 }
 
 // repeat is text * count for str and bytes.
@@ -393,6 +415,8 @@ func (m *Machine) str(v Value) (string, *Exception) {
 		return o.s, nil
 	case *Exception:
 		return m.strException(o)
+	case *MappingProxy:
+		return m.str(val(o.d))
 	}
 	return m.repr(v)
 }

@@ -32,7 +32,11 @@ func textTest(is func(s string) bool) nativeFunc {
 	return func(_ *Machine, a []Value) (Value, *Exception) { return Bool(is(text(a[0]))), nil }
 }
 
-func isAlpha(r rune) bool { return unicode.IsLetter(r) }
+func isAlpha(r rune) bool { return unicode.IsLetter(r) || isExtensionI(r) }
+
+// isExtensionI reports whether r is one of the ideographs that Unicode 15.1, which
+// CPython 3.13 knows, has added to Go's 15.0.
+func isExtensionI(r rune) bool { return 0x2ebf0 <= r && r <= 0x2ee5d }
 
 // isDecimal: digits that int() reads.
 func isDecimal(r rune) bool {
@@ -102,6 +106,8 @@ func isNameChar(r rune, first bool) bool {
 	case r == 0x37a || r == 0x2e2f || r == 0x309b || r == 0x309c || r >= 0xfc5e && r <= 0xfc63 ||
 		r == 0xfdfa || r == 0xfdfb || r >= 0xfe70 && r <= 0xfe7e && r&1 == 0:
 		return false
+	case isExtensionI(r):
+		return true
 	case r == 0xe33 || r == 0xeb3 || r == 0xff9e || r == 0xff9f:
 		return !first
 	}

@@ -53,7 +53,7 @@ func isPrintable(r rune) bool {
 	if r < 0x7f {
 		return r >= ' '
 	}
-	return unicode.IsPrint(r)
+	return unicode.IsPrint(r) || isExtensionI(r) || 0x2ffc <= r && r <= 0x2fff || r == 0x31ef
 }
 
 const hexDigits = "0123456789abcdef"

@@ -275,9 +275,9 @@ func textPartition(find func(s, sep string) int, right bool) nativeFunc {
 		}
 		s := text(a[0])
 		empty := like(a[0], "")
-		parts := []Value{itself(a[0]), empty, empty}
+		parts := []Value{a[0], empty, empty}
 		if i := find(s, sep); i >= 0 {
-			parts = []Value{like(a[0], s[:i]), itself(a[1]), like(a[0], s[i+len(sep):])}
+			parts = []Value{like(a[0], s[:i]), a[1], like(a[0], s[i+len(sep):])}
 		} else if right {
 			parts[0], parts[2] = parts[2], parts[0]
 		}

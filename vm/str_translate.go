@@ -7,7 +7,7 @@ func strMaketrans(m *Machine, a []Value) (Value, *Exception) {
 	d := newDict()
 	if a[1].isNull() {
 		src, ok := a[0].obj.(*Dict)
-		if !ok {
+		if !ok || src.ext != nil {
 			return Value{}, m.typeError("if you give only one argument to maketrans it must be a dict")
 		}
 		var exc *Exception

@@ -18,6 +18,7 @@ type types struct {
 	Frame, Traceback                                                      *Class
 	Iterator                                                              *Class // base of the anonymous builtin iterators
 	ListIterator, TupleIterator, StrIterator, BytesIterator               *Class
+	WideStrIterator, LongRangeIterator                                    *Class
 	RangeIterator, SetIterator, DictKeyIterator, DictValueIterator        *Class
 	DictItemIterator, ListReverseIterator, DictReverseKeyIterator         *Class
 	DictReverseValueIterator, DictReverseItemIterator                     *Class
@@ -45,6 +46,7 @@ type types struct {
 	FutureWarning, ImportWarning, PendingDeprecationWarning               *Class
 	ResourceWarning, RuntimeWarning, SyntaxWarning, UnicodeWarning        *Class
 	UserWarning                                                           *Class
+	Random                                                                *Class
 }
 
 // A classRow declares one builtin class. Bases are named; the first is the layout
@@ -121,6 +123,8 @@ var classTable = []classRow{
 	{func(t *types) **Class { return &t.ListReverseIterator }, "list_reverseiterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.TupleIterator }, "tuple_iterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.StrIterator }, "str_ascii_iterator", "object", layout | final | hidden | abstract},
+	{func(t *types) **Class { return &t.WideStrIterator }, "str_iterator", "object", layout | final | hidden | abstract},
+	{func(t *types) **Class { return &t.LongRangeIterator }, "longrange_iterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.BytesIterator }, "bytes_iterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.RangeIterator }, "range_iterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.SetIterator }, "set_iterator", "object", layout | final | hidden | abstract},
@@ -204,6 +208,8 @@ var classTable = []classRow{
 	{func(t *types) **Class { return &t.SyntaxWarning }, "SyntaxWarning", "Warning", 0},
 	{func(t *types) **Class { return &t.UnicodeWarning }, "UnicodeWarning", "Warning", 0},
 	{func(t *types) **Class { return &t.UserWarning }, "UserWarning", "Warning", 0},
+
+	{func(t *types) **Class { return &t.Random }, "_random.Random", "object", layout | final | hidden},
 }
 
 // initTypes makes the builtin classes and enters the visible ones into builtins.

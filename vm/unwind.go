@@ -35,17 +35,27 @@ func (m *Machine) current(f *Frame) *Exception {
 	if m.handling == 0 {
 		return nil
 	}
-	for f != nil {
+	for ; f != nil; f = f.outer() {
 		if f.handled != nil {
 			return f.handled
 		}
-		if f.gen != nil && f.gen.delegator != nil {
-			f = &f.gen.delegator.frame
-		} else {
-			f = f.back
-		}
 	}
 	return nil
+}
+
+// outer is the frame that waits for f: its delegator's, or whoever called or resumed
+// it; nil if f sleeps. Only the leaf of a running chain knows who resumed the chain.
+func (f *Frame) outer() *Frame {
+	if f.gen == nil {
+		return f.back
+	}
+	if d := f.gen.delegator; d != nil {
+		return &d.frame
+	}
+	if !f.gen.running {
+		return nil
+	}
+	return f.gen.leafOf().back
 }
 
 // setContext makes the exception being handled the __context__ of one that is

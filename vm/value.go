@@ -18,6 +18,7 @@ package vm
 import (
 	"math"
 	"math/big"
+	"strings"
 
 	"gen/lang/code"
 )
@@ -108,8 +109,9 @@ func same(a, b Value) bool { return a.n == b.n && a.obj == b.obj }
 // An ext makes an object of a builtin type an instance of a class that a program
 // derived from it. A nil *ext is the ordinary case.
 type ext struct {
-	cls  *Class
-	dict *Dict // __dict__, made when first needed
+	cls   *Class
+	dict  *Dict   // __dict__, made when first needed
+	slots []Value // of __slots__, as in an Instance
 }
 
 // classOr is the derived class, or base for an ordinary object.
@@ -135,8 +137,9 @@ type (
 	Str struct {
 		ext  *ext
 		s    string
-		hash int64 // 0: not computed yet
-		size int   // number of code points + 1; 0: not computed yet
+		hash int64            // 0: not computed yet
+		size int              // number of code points + 1; 0: not computed yet
+		grow *strings.Builder // what + made s in, so that the next + can go on there; nil if nothing
 	}
 
 	// Bytes is bytes.
