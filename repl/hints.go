@@ -79,6 +79,16 @@ func tripsOf(h Happening) []trip {
 	for _, g := range h.Gens {
 		gens[g.Name] = true
 	}
+	for _, e := range h.Events {
+		// One that no variable holds is not among them, but can be told by what it does.
+		switch e.Kind {
+		case vm.EvNext, vm.EvSend, vm.EvThrow, vm.EvClose, vm.EvForward, vm.EvCreate:
+			gens[e.To] = true
+		case vm.EvStart, vm.EvResume:
+			gens[e.From] = true
+		}
+	}
+	delete(gens, "")
 	var trips []trip
 	var now *trip
 	for _, e := range h.Events {

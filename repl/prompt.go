@@ -183,7 +183,13 @@ func (r *REPL) describe(name string) {
 			return
 		}
 	}
-	r.say(view.Clip(fmt.Sprintf(" %s   %s   %s", name, d.Type, strings.Join(view.Text(d.Repr), " ")), r.opt.View))
+	text := " " + name
+	for _, part := range []string{d.Type, strings.Join(view.Text(d.Repr), " ")} {
+		if part != "" {
+			text += "   " + part
+		}
+	}
+	r.say(view.Clip(text, r.opt.View))
 	if d.Doc != "" {
 		for _, line := range view.Text(strings.TrimSpace(d.Doc)) {
 			r.say(view.Clip("     "+strings.TrimSpace(line), r.opt.View))

@@ -56,8 +56,8 @@ func New(opt Options) *REPL {
 
 // Banner greets.
 func (r *REPL) Banner() {
-	fmt.Fprintf(r.opt.Out, "gen %s: Python's generators and coroutines, step by step (a subset of Python 3.13)\n"+
-		"Type Python. :step EXPR steps through it, :replay through the last input, :help tells all.\n", r.opt.Version)
+	fmt.Fprintf(r.opt.Out, "gen %s: generators and coroutines of Python 3.13, step by step\n"+
+		"Type Python. :step EXPR and :replay step through it; :help tells all.\n", r.opt.Version)
 }
 
 // Run talks until the reader leaves, and answers the exit code.

@@ -122,6 +122,7 @@ func (m *Machine) asyncSend(f *Frame, s *asyncStep, v Value) {
 	}
 	g.leaf = nil
 	f.gen.delegate, g.delegator = g, f.gen
+	g.linked = m.active.activated
 	m.ticks++
 	leaf.back, leaf.depth = f.back, f.depth
 	if m.opt.Watch {

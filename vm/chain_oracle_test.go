@@ -49,6 +49,11 @@ class Full(It):
         log('It.close')
         if self.n == 3: raise E('from close')
 
+KEEP = []
+def keep(g):
+    KEEP.append(g) # CPython closes a generator that nobody holds at once
+    return g
+
 LOG = []
 def log(*a):
     LOG.append(a)
@@ -108,7 +113,7 @@ func (s *scripter) source(f int) string {
 		return fmt.Sprintf("S[%d]", s.r.IntN(s.funs+1))
 	}
 	if f+1 < s.funs {
-		return fmt.Sprintf("g%d()", f+1+s.r.IntN(s.funs-f-1))
+		return fmt.Sprintf("keep(g%d())", f+1+s.r.IntN(s.funs-f-1))
 	}
 	return s.pick("iter('ab')", "Full(2)", "It(1)", "S[0]")
 }

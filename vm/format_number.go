@@ -221,9 +221,9 @@ func groupDigits(digits string, sep rune, size, width int) string {
 		}
 		return digits
 	}
-	total := max(len(digits), 1)
-	if n := (width*size + size) / (size + 1); n > total {
-		total = n
+	total := max(len(digits), width*size/(size+1))
+	for total+(total-1)/size < width {
+		total++
 	}
 	out := make([]byte, 0, total+total/size)
 	for i := total; i > 0; i-- {

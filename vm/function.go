@@ -30,6 +30,7 @@ func (m *Machine) initFunctions() {
 	m.define(t.Code, codeRows)
 	m.define(t.Module, moduleRows)
 	m.define(t.UnionType, unionRows)
+	m.define(t.MappingProxy, []nativeDef{{name: "__str__", sig: "self, /", fn: strOf, lib: "repr.dict_repr"}})
 	m.define(t.TextFile, textFileRows)
 	m.initDescriptors()
 	m.initAliases()
@@ -50,6 +51,12 @@ func getterOf(f func(m *Machine, v Value) Value) nativeFunc {
 // ofFunction makes the function of a getter row of functions.
 func ofFunction(f func(m *Machine, fn *Function) Value) nativeFunc {
 	return func(m *Machine, a []Value) (Value, *Exception) { return f(m, a[0].obj.(*Function)), nil }
+}
+
+// strOf is __str__ of a type whose str is Go's.
+func strOf(m *Machine, a []Value) (Value, *Exception) {
+	s, exc := m.str(a[0])
+	return NewStr(s), exc
 }
 
 // orNone is v, or None for no value.

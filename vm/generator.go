@@ -33,6 +33,9 @@ type Generator struct {
 	number    int32 // order of creation
 	serial    int32 // order of creation among those of the same name
 	base      int32 // how deep in calls it was made: recursion through yield from counts
+	activated int32 // as a root: the number of the present activation
+	linked    int32 // as a delegate: the activation in which SEND linked it
+	thrown    bool  // as a root: the present activation began with a throw
 	running   bool  // a root whose chain runs, or one that is closing its delegate
 	done      bool
 }
@@ -149,9 +152,7 @@ func (m *Machine) enter(g *Generator, ending arrival) *Exception {
 		return m.recursionError()
 	}
 	m.ticks++
-	g.running = true
-	g.prev = m.active
-	m.active = g
+	m.activate(g, ending.exc != nil && !ending.fresh)
 	leaf.back = back
 	leaf.depth = max(back.depth+1, leaf.gen.base)
 	m.frame = leaf
@@ -160,6 +161,15 @@ func (m *Machine) enter(g *Generator, ending arrival) *Exception {
 	}
 	m.arrive(leaf, ending)
 	return nil
+}
+
+// activate makes g the innermost running root.
+func (m *Machine) activate(g *Generator, thrown bool) {
+	m.activations++
+	g.activated, g.thrown = m.activations, thrown
+	g.running = true
+	g.prev = m.active
+	m.active = g
 }
 
 // An arrival is what reaches a suspended frame: a value sent, an exception thrown,
@@ -281,6 +291,7 @@ func (m *Machine) sendTo(f *Frame, d *Generator, v Value) *Exception {
 	d.leaf = nil
 	g := f.gen
 	g.delegate, d.delegator = d, g
+	d.linked = m.active.activated
 	m.ticks++
 	leaf.back = f.back
 	leaf.depth = depth
@@ -494,8 +505,7 @@ func (m *Machine) detach(g *Generator) (Value, bool) {
 func (m *Machine) raiseInOwn(g *Generator, exc *Exception) {
 	back := m.frame
 	f := &g.frame
-	g.prev = m.active
-	m.active = g
+	m.activate(g, true)
 	f.back = back
 	f.depth = back.depth + 1
 	m.frame = f

@@ -312,7 +312,12 @@ var generatorInternals = []nativeDef{
 		return None, nil
 	}},
 	{name: "_raise_in", sig: "gen, exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		m.raiseInOwn(asGenerator(a[0]), a[1].obj.(*Exception))
+		exc, ok := a[1].obj.(*Exception)
+		if !ok {
+			exc = m.newError(m.types.GeneratorExit)
+			m.setContext(exc) // close() raises it; throw() would not
+		}
+		m.raiseInOwn(asGenerator(a[0]), exc)
 		return Value{}, nil
 	}},
 	// _rethrow(exc) raises exc for the generator that called the library: its context

@@ -84,10 +84,17 @@ func (o *tupleIterator) next(m *Machine) (Value, *Exception) {
 // strIterator walks a str by code points. Surrogates have three bytes, like their
 // neighbours in the table, so the first byte alone tells the size.
 type strIterator struct {
-	s string // what is left
+	s    string // what is left
+	wide bool   // the text has more than ASCII, which shows in the type's name
 }
 
-func (o *strIterator) class(m *Machine) *Class { return m.types.StrIterator }
+func (o *strIterator) class(m *Machine) *Class {
+	if o.wide {
+		return m.types.WideStrIterator
+	}
+	return m.types.StrIterator
+}
+
 func (o *strIterator) leaf() bool              { return true }
 func (o *strIterator) mark() (func(), bool)    { s := *o; return func() { *o = s }, true }
 
@@ -165,7 +172,13 @@ func newRangeIterator(m *Machine, r *Range, backwards bool) *rangeIterator {
 	return &rangeIterator{big: it}
 }
 
-func (o *rangeIterator) class(m *Machine) *Class { return m.types.RangeIterator }
+func (o *rangeIterator) class(m *Machine) *Class {
+	if o.big != nil {
+		return m.types.LongRangeIterator
+	}
+	return m.types.RangeIterator
+}
+
 func (o *rangeIterator) leaf() bool              { return true }
 
 func (o *rangeIterator) mark() (func(), bool) {

@@ -191,7 +191,7 @@ func libmGamma(x float64) float64 {
 	return r
 }
 
-// libmLgamma is the logarithm of |gamma(x)|.
+// libmLgamma is the logarithm of |gamma(x)|; nan where that has a pole.
 func libmLgamma(x float64) float64 {
 	switch {
 	case math.IsNaN(x):
@@ -200,7 +200,7 @@ func libmLgamma(x float64) float64 {
 		return math.Inf(1)
 	case x == math.Floor(x) && x <= 2:
 		if x <= 0 {
-			return math.Inf(1)
+			return math.NaN()
 		}
 		return 0
 	}

@@ -19,6 +19,10 @@ var libraryInternals = []nativeDef{
 		a[0].obj.(*Class).static = true
 		return a[0], nil
 	}},
+	// _bind(func, obj) is func as a method of obj.
+	{name: "_bind", sig: "func, obj, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return val(&BoundMethod{fn: a[0], self: a[1]}), nil
+	}},
 	// _source_line(frame, lineno) is a line of the text that the frame's code comes from.
 	{name: "_source_line", sig: "frame, lineno, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		src := a[0].obj.(*Frame).body.Source

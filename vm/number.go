@@ -181,7 +181,7 @@ func (m *Machine) numberUnary(op string, a Value) (Value, *Exception) {
 		case "+":
 			return a, nil
 		}
-		return notImplemented, nil
+		return Value{}, m.typeError("bad operand type for unary %s: 'float'", op)
 	}
 	if x, ok := a.obj.(*BigInt); ok {
 		switch op {

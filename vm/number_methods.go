@@ -551,12 +551,6 @@ func floatNew(m *Machine, a []Value) (Value, *Exception) {
 		switch o := x.obj.(type) {
 		case *Str:
 			v, exc = m.parseFloat(o.s)
-			if f := v.float(); exc == nil && f != f {
-				// Floats have no address here. Bits of its own tell one nan from another,
-				// as containers must that look at identity first.
-				m.cont.serial++
-				v.n ^= m.cont.serial << 1
-			}
 		case *Bytes:
 			v, exc = m.parseFloatOf(strings.Trim(o.b, " \t\n\v\f\r"), x)
 		default:

@@ -390,7 +390,7 @@ func (m *Machine) repeated(text string, n, count Value, tooLong string) (string,
 	if !m.room(int64(total), 1) {
 		return "", m.memoryError()
 	}
-	return repeatText(text, int(n.n)), nil
+	return strings.Repeat(text, int(n.n)), nil
 }
 
 // strContains is v in s.
@@ -399,7 +399,7 @@ func (m *Machine) strContains(s *Str, v Value) (bool, *Exception) {
 	if !ok {
 		return false, m.typeError("'in <string>' requires string as left operand, not %s", m.typeName(v))
 	}
-	return containsText(s.s, sub.s), nil
+	return strings.Contains(s.s, sub.s), nil
 }
 
 // str is str(v) for values whose str runs no code.
@@ -415,8 +415,6 @@ func (m *Machine) str(v Value) (string, *Exception) {
 		return o.s, nil
 	case *Exception:
 		return m.strException(o)
-	case *MappingProxy:
-		return m.str(val(o.d))
 	}
 	return m.repr(v)
 }

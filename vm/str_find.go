@@ -7,11 +7,6 @@ import (
 
 // Searching in str and bytes: find and its relatives, startswith, replace.
 
-func containsText(s, sub string) bool { return strings.Contains(s, sub) }
-
-// repeatText is strings.Repeat.
-func repeatText(s string, n int) string { return strings.Repeat(s, n) }
-
 // A window is the part of a text that the start and end arguments of a method leave.
 // CPython tells "start lies behind the end" from an empty part, which even the empty
 // string is not found in; then ok is false.
@@ -187,7 +182,7 @@ func strRemove(what string, trim func(s, edge string) string) nativeFunc {
 	}
 }
 
-// count is an optional argument that counts something, -1 if it is missing.
+// countArg is an optional argument that limits a count, -1 if it is missing.
 func (m *Machine) countArg(v Value) (int64, *Exception) {
 	if v.isNull() {
 		return -1, nil

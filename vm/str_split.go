@@ -87,7 +87,7 @@ func textSplit(right bool) nativeFunc {
 		var parts []string
 		s := text(a[0])
 		if !m.room(int64(len(s))/2, valueSize) {
-			// Even then it may be few parts; the exact number is worth counting now.
+			// A part may take more than its text does: here it is worth counting them.
 			n := int64(strings.Count(s, sep))
 			if none {
 				n = int64(len(strings.Fields(s)))

@@ -169,7 +169,13 @@ func (m *Machine) leave(f *Frame, exc *Exception) *Frame {
 			}
 			return back
 		}
-		back, _ := m.finish(f)
+		throwing := m.active.thrown && g.linked != m.active.activated
+		back, delegator := m.finish(f)
+		if delegator != nil && throwing {
+			// CPython passes a throw() down level by level; on its way back up the
+			// exception enters each delegator anew (gen_send_ex).
+			chain(exc, back.handled)
+		}
 		return back
 	}
 	if m.opt.Watch && f.back != nil {

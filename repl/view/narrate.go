@@ -34,7 +34,7 @@ var tellings = [vm.KindCount]telling{
 	},
 	vm.EvCreate: {
 		what: func(t tale) string {
-			return fmt.Sprintf("%s is a new %s, CREATED. Not one line of its body has run:\nit waits for its first next.", t.to, t.noun(t.to))
+			return fmt.Sprintf("%s is a new %s, CREATED. Not one line of its body has run: it waits for its first next.", t.to, t.noun(t.to))
 		},
 		next: func(t tale) string {
 			return fmt.Sprintf("%s makes the %s %s; its body does not run yet.", t.from, t.noun(t.to), t.to)
@@ -342,10 +342,10 @@ func (t tale) verb() string {
 	switch {
 	case t.e.Kind == vm.EvNext, t.e.Kind == vm.EvSend, t.e.Kind == vm.EvThrow, t.e.Kind == vm.EvClose:
 		return t.e.Kind.String()
+	case t.v == "next", t.v == "close":
+		return t.v
 	case t.s.Door.Verb != "":
 		return t.s.Door.Verb
-	case t.s.Door.Text == "next" || t.s.Door.Text == "close":
-		return t.s.Door.Text
 	case t.v == "":
 		return "next"
 	}
@@ -447,7 +447,7 @@ func (t tale) yielded() string {
 		}
 	}
 	if len(through) == 0 {
-		return fmt.Sprintf("%s yielded %s to %s and paused. Line %d is its bookmark, and the hole\nin brackets waits for whatever comes in next.", t.from, t.v, t.to, t.e.Line)
+		return fmt.Sprintf("%s yielded %s to %s and paused. Line %d is its bookmark, and the hole in brackets waits for whatever comes in next.", t.from, t.v, t.to, t.e.Line)
 	}
 	paused := number(len(through) + 1)
 	switch len(through) {

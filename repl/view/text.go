@@ -157,6 +157,10 @@ func blanks(n int) string {
 func Wrap(text string, w int) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(text, "\n") {
+		if Width(paragraph) <= w && strings.TrimSpace(paragraph) != "" {
+			lines = append(lines, strings.TrimRight(paragraph, " "))
+			continue
+		}
 		line := ""
 		for _, word := range strings.Fields(paragraph) {
 			for Width(word) > w {
