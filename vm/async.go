@@ -234,7 +234,7 @@ func (m *Machine) asyncRaised(f *Frame, exc *Exception) (back *Frame, done bool)
 func (m *Machine) closeAsync(g *Generator) {
 	g.done, g.leaf, g.delegate = true, nil, nil
 	m.handle(&g.frame, nil)
-	if !g.frame.escaped {
+	if !g.frame.escaped && !m.opt.Watch {
 		g.frame.slots = nil
 	}
 }

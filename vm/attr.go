@@ -83,6 +83,8 @@ func extOf(v Value) *ext {
 		return o.ext
 	case *Set:
 		return o.ext
+	case *Property:
+		return o.ext
 	}
 	return nil
 }
@@ -193,6 +195,15 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hook bool) (Value, *E
 		}
 		return Value{}, m.noAttribute(v, o.name)
 	case *Property:
+		if o.ext != nil {
+			if h, ok := o.ext.cls.lookup(m.names.get); ok && !isObjectMethod(h) {
+				self := v
+				if v.isNull() {
+					self = None
+				}
+				return m.callMethod(h, attr, []Value{self, val(cls)}, nil)
+			}
+		}
 		switch {
 		case v.isNull():
 			return attr, nil
@@ -396,6 +407,16 @@ func (m *Machine) descriptorSet(attr, v Value, cls *Class, name *Str, x Value) (
 		(*s)[o.index] = x
 		return None, nil, true
 	case *Property:
+		if o.ext != nil {
+			hook, args := m.names.set, []Value{v, x}
+			if x.isNull() {
+				hook, args = m.names.delete, args[:1]
+			}
+			if h, ok := o.ext.cls.lookup(hook); ok && !isObjectMethod(h) {
+				r, exc := m.callMethod(h, attr, args, nil)
+				return r, exc, true
+			}
+		}
 		f, args, what := o.set, []Value{v, x}, "setter"
 		if x.isNull() {
 			f, args, what = o.del, args[:1], "deleter"

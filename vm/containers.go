@@ -191,6 +191,11 @@ func containsRow(m *Machine, a []Value) (Value, *Exception) {
 	return Bool(in), exc
 }
 
+// readOnly refuses to set what is a struct member in CPython.
+func readOnly(m *Machine, a []Value) (Value, *Exception) {
+	return Value{}, m.errorf(m.types.AttributeError, "readonly attribute")
+}
+
 // iteratorMethods are what every builtin iterator has.
 var iteratorMethods = []nativeDef{
 	{name: "__iter__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0], nil }},
@@ -375,9 +380,9 @@ var rangeMethods = []nativeDef{
 		}
 		return bigInt(i), nil
 	}},
-	{name: "start", kind: getter, fn: rangePart(0)},
-	{name: "stop", kind: getter, fn: rangePart(1)},
-	{name: "step", kind: getter, fn: rangePart(2)},
+	{name: "start", kind: getter, fn: rangePart(0), set: readOnly},
+	{name: "stop", kind: getter, fn: rangePart(1), set: readOnly},
+	{name: "step", kind: getter, fn: rangePart(2), set: readOnly},
 }
 
 func rangePart(i int) nativeFunc {
@@ -433,9 +438,9 @@ var sliceMethods = []nativeDef{
 	}},
 	{name: "__hash__", sig: "self, /", lib: "compare.slice_hash", fn: hashRow},
 	showRow("repr.slice_repr"),
-	{name: "start", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*Slice).start, nil }},
-	{name: "stop", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*Slice).stop, nil }},
-	{name: "step", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*Slice).step, nil }},
+	{name: "start", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*Slice).start, nil }, set: readOnly},
+	{name: "stop", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*Slice).stop, nil }, set: readOnly},
+	{name: "step", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*Slice).step, nil }, set: readOnly},
 	{name: "indices", sig: "self, length, /", lib: "list.slice_indices", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		n, ok, exc := m.index(a[1])
 		switch {

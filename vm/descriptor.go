@@ -132,18 +132,14 @@ func readonly(m *Machine, a []Value) (Value, *Exception) {
 
 var propertyRows = []nativeDef{
 	showRow(""),
-	{name: "__new__", sig: "cls, /, fget=None, fset=None, fdel=None, doc=None", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		p := &Property{get: a[1], set: a[2], del: a[3], doc: orNone(a[4])}
+	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		p := &Property{doc: None}
 		if c := a[0].obj.(*Class); c != m.types.Property {
 			p.ext = &ext{cls: c}
 		}
-		if p.doc.isNone() {
-			p.docFromGet = true
-			p.doc = docOf(orNone(p.get))
-		}
 		return val(p), nil
 	}},
-	{name: "__init__", sig: "self, /, *args, **kwargs", fn: returnNone, noop: true},
+	{name: "__init__", sig: "self, /, *args, **kwargs", fn: propertyInit},
 	{name: "fget", kind: getter, fn: ofProperty(func(p *Property) Value { return p.get }), set: readonly},
 	{name: "fset", kind: getter, fn: ofProperty(func(p *Property) Value { return p.set }), set: readonly},
 	{name: "fdel", kind: getter, fn: ofProperty(func(p *Property) Value { return p.del }), set: readonly},
@@ -180,6 +176,26 @@ var propertyRows = []nativeDef{
 	{name: "__get__", sig: "self, instance, owner=None, /", fn: descriptorGetRow},
 	{name: "__set__", sig: "self, instance, value, /", fn: descriptorSetRow},
 	{name: "__delete__", sig: "self, instance, /", fn: descriptorSetRow},
+}
+
+// propertyDef describes the parameters of property().
+var propertyDef = nativeDef{name: "__new__", sig: "cls, /, fget=None, fset=None, fdel=None, doc=None", kind: staticMethod}
+
+// propertyInit is property.__init__. A class derived from property may call it with
+// other arguments than it was itself called with.
+func propertyInit(m *Machine, a []Value) (Value, *Exception) {
+	args, names := spreadCall(a[1], a[2])
+	n := &Native{def: &propertyDef, module: m.types.Property.name}
+	b, exc := m.bindNative(n, parseSignature(propertyDef.sig), append([]Value{a[0]}, args...), names)
+	if exc != nil {
+		return Value{}, exc
+	}
+	p := asProperty(a[0])
+	p.get, p.set, p.del, p.doc = b[1], b[2], b[3], orNone(b[4])
+	if p.docFromGet = p.doc.isNone(); p.docFromGet {
+		p.doc = docOf(orNone(p.get))
+	}
+	return None, nil
 }
 
 // builtinGet is descriptorGet by what the builtin type itself does, whatever a

@@ -167,19 +167,39 @@ func (d *Dict) setStr(k *Str, v Value) {
 
 // insert appends an item whose key is known to be missing.
 func (d *Dict) insert(k, v Value, h int64) {
-	if len(d.items) == cap(d.items) && d.live < len(d.items)*3/4 {
-		d.compact()
+	if len(d.items) == cap(d.items) {
+		d.grow()
 	}
 	d.items = append(d.items, dictItem{k, v, h})
 	d.live++
 	d.changes++
-	n := len(d.items)
-	switch {
-	case d.index == nil && n <= smallDict:
-	case d.index == nil || n*3 > len(d.index)*2:
-		d.reindex()
-	default:
+	switch n := len(d.items); {
+	case d.index != nil:
 		d.enter(h, int32(n))
+	case n > smallDict:
+		d.reindex()
+	}
+}
+
+// grow moves the items into a bigger table and drops deleted ones. It happens when
+// it does in CPython, which shows to programs that change a dict while they iterate
+// over it: a table of a power of two is full at two thirds, and the next one has
+// room for three times the items that are left.
+func (d *Dict) grow() {
+	size := smallDict
+	for size < d.live*3 {
+		size *= 2
+	}
+	items := make([]dictItem, 0, size*2/3)
+	for _, it := range d.items {
+		if !it.key.isNull() {
+			items = append(items, it)
+		}
+	}
+	d.items = items
+	d.index = nil
+	if len(items) > smallDict {
+		d.reindex()
 	}
 }
 
@@ -195,10 +215,10 @@ func (d *Dict) enter(h int64, place int32) {
 	d.index[i] = place
 }
 
-// reindex builds the index for the present items with room to grow.
+// reindex builds the index for all items that fit before the next grow.
 func (d *Dict) reindex() {
 	size := 16
-	for size < len(d.items)*3 {
+	for size*2/3 < cap(d.items) {
 		size *= 2
 	}
 	d.index = make([]int32, size)
@@ -206,21 +226,6 @@ func (d *Dict) reindex() {
 		if !d.items[i].key.isNull() {
 			d.enter(d.items[i].hash, int32(i+1))
 		}
-	}
-}
-
-// compact drops deleted items.
-func (d *Dict) compact() {
-	kept := d.items[:0]
-	for _, it := range d.items {
-		if !it.key.isNull() {
-			kept = append(kept, it)
-		}
-	}
-	clear(d.items[len(kept):])
-	d.items = kept
-	if d.index != nil {
-		d.reindex()
 	}
 }
 
@@ -265,16 +270,21 @@ func (d *Dict) removeAt(i int) {
 	d.items[i] = dictItem{}
 	d.live--
 	d.changes++
-	if d.live == 0 {
-		d.clear()
-		return
+}
+
+// popLast removes the last item, which exists.
+func (d *Dict) popLast() dictItem {
+	i := len(d.items) - 1
+	for d.items[i].key.isNull() {
+		i--
 	}
-	// Removed items at the end are cut off, so that popitem finds the last one at once.
-	n := len(d.items)
-	for d.items[n-1].key.isNull() {
-		n--
-	}
-	d.items = d.items[:n]
+	it := d.items[i]
+	d.removeAt(i)
+	// Cut off, so that the next one is found at once; but the room is not given back:
+	// the index must see a grow before deleted marks have filled it.
+	n := len(d.items) - i
+	d.items = d.items[: i : cap(d.items)-n]
+	return it
 }
 
 // clear removes everything.

@@ -153,13 +153,8 @@ var dictMethods = []nativeDef{
 		if d.live == 0 {
 			return Value{}, m.errorf(m.types.KeyError, "popitem(): dictionary is empty")
 		}
-		last := len(d.items) - 1
-		for d.items[last].key.isNull() {
-			last--
-		}
-		v := d.items[last].give(viewItems)
-		d.removeAt(last)
-		return v, nil
+		it := d.popLast()
+		return it.give(viewItems), nil
 	}},
 	{name: "setdefault", sig: "self, key, default=None, /", lib: "dict.setdefault", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		d := selfDict(a)

@@ -17,6 +17,7 @@ type Frame struct {
 	ns      *Dict      // the namespace of a module or class body; nil for functions
 	handled *Exception // what the innermost active except block of this frame handles
 	depth   int32      // how many calls deep, for the recursion limit
+	number  int32      // which frame of the program this is: never the same twice
 	entry   entryKind
 	escaped bool // somebody holds the frame as an object: it must not be reused
 }
@@ -82,8 +83,9 @@ type Body struct {
 	hints []int32
 	// iterable marks the code of a generator function that types.coroutine has changed.
 	iterable bool
-	pool     *Frame // finished frames to use again, linked by back
-	made     *int32 // generators made so far of code of this name
+	lines    []int32 // of each instruction, made when a stepper asks; 0 for none
+	pool     *Frame  // finished frames to use again, linked by back
+	made     *int32  // generators made so far of code of this name
 }
 
 func (b *Body) class(m *Machine) *Class { return m.types.Code }
@@ -121,6 +123,8 @@ func (m *Machine) newFrame(fn *Function) *Frame {
 	} else {
 		f = &Frame{body: b, slots: make([]Value, len(b.LocalNames)+b.StackSize)}
 	}
+	m.frames++
+	f.number = m.frames
 	f.fn = fn
 	f.sp = int32(len(b.LocalNames))
 	f.pc = 0

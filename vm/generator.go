@@ -100,6 +100,8 @@ func (m *Machine) newGenerator(fn *Function) *Generator {
 	*b.made++
 	g.serial = *b.made
 	g.frame = Frame{body: b, slots: make([]Value, len(b.LocalNames)+b.StackSize), fn: fn, sp: int32(len(b.LocalNames)), gen: g}
+	m.frames++
+	g.frame.number = m.frames
 	g.leaf = &g.frame
 	g.base = m.frame.depth + 1
 	return g
@@ -349,7 +351,7 @@ func (m *Machine) finish(f *Frame) (back *Frame, delegator *Generator) {
 		g.running = false
 	}
 	m.frame = back
-	if !f.escaped {
+	if !f.escaped && !m.opt.Watch {
 		clear(f.slots)
 		f.slots = nil
 	}

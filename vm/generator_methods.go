@@ -155,8 +155,9 @@ func genClose(m *Machine, a []Value) (Value, *Exception) {
 	if !g.started() {
 		m.steal(g)
 		g.done, g.leaf = true, nil
-		g.frame.slots = nil
-		if m.opt.Watch {
+		if !m.opt.Watch {
+			g.frame.slots = nil
+		} else {
 			m.fact(Fact{Kind: EvClosed, From: &g.frame})
 		}
 		return None, nil

@@ -110,7 +110,17 @@ func (m *Machine) findModule(name string) (*Module, *Exception) {
 
 // noModule is the error of importing what gen does not have.
 func (m *Machine) noModule(name string) *Exception {
-	e := m.errorf(m.types.ModuleNotFoundError, "No module named '%s'", name)
+	text := "No module named '" + name + "'"
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		parent := name[:i]
+		if _, exc := m.findModule(parent); exc != nil {
+			return exc
+		}
+		if _, err := libFiles.ReadDir("lib/" + strings.ReplaceAll(parent, ".", "/")); err != nil {
+			text += "; '" + parent + "' is not a package"
+		}
+	}
+	e := m.errorf(m.types.ModuleNotFoundError, "%s", text)
 	e.setField(m, "name", NewStr(name))
 	return e
 }
@@ -150,7 +160,7 @@ func (m *Machine) importFrom(f *Frame, name *Str) {
 			return
 		}
 		if _, hook := mod.dict.getStr(m.names.getattr); hook {
-			m.complete(m.callLib("basics.import_from", val(mod), val(name)))
+			m.complete(m.callLib("library.import_from", val(mod), val(name)))
 			return
 		}
 		e := m.errorf(m.types.ImportError, "cannot import name '%s' from '%s' (unknown location)", name.s, mod.name)
@@ -167,7 +177,7 @@ func (m *Machine) importStar(f *Frame, v Value) {
 	mod := v.obj.(*Module)
 	if all, ok := mod.dict.getStr(m.intern("__all__")); ok {
 		if _, hook := mod.dict.getStr(m.names.getattr); hook {
-			r, exc := m.callLib("basics.import_star", v, val(f.ns))
+			r, exc := m.callLib("library.import_star", v, val(f.ns))
 			m.discard(f, r, exc)
 			return
 		}

@@ -40,6 +40,27 @@ func (f *Frame) PC() int { return int(f.pc) }
 // At is the index of the instruction that runs or waits, -1 before the first.
 func (f *Frame) At() int { return int(f.pc) - 1 }
 
+// Number tells frames apart: a frame that is used again for another call gets another
+// number.
+func (f *Frame) Number() int { return int(f.number) }
+
+// Line is the source line of the instruction that runs or waits.
+func (f *Frame) Line() int { return f.line() }
+
+// LineAt is the source line of an instruction, 0 if it stands for no text.
+func (f *Frame) LineAt(pc int) int {
+	b := f.body
+	if b.lines == nil {
+		b.lines = make([]int32, len(b.Spans))
+		for i, sp := range b.Spans {
+			if sp.IsValid() {
+				b.lines[i] = int32(b.Source.LineOf(sp.Start))
+			}
+		}
+	}
+	return int(b.lines[pc])
+}
+
 // Name is the name of the function, "main" for the program itself.
 func (f *Frame) Name() string {
 	switch {

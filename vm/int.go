@@ -243,7 +243,7 @@ func (m *Machine) trueDivide(x, y *big.Int) (Value, *Exception) {
 	diff := a.BitLen() - b.BitLen()
 	switch {
 	case a.Sign() == 0 || diff < -1077:
-		if negative && a.Sign() != 0 {
+		if negative {
 			return Float(math.Copysign(0, -1)), nil
 		}
 		return Float(0), nil

@@ -95,8 +95,8 @@ func (o *strIterator) class(m *Machine) *Class {
 	return m.types.StrIterator
 }
 
-func (o *strIterator) leaf() bool              { return true }
-func (o *strIterator) mark() (func(), bool)    { s := *o; return func() { *o = s }, true }
+func (o *strIterator) leaf() bool           { return true }
+func (o *strIterator) mark() (func(), bool) { s := *o; return func() { *o = s }, true }
 
 func (o *strIterator) next(m *Machine) (Value, *Exception) {
 	if o.s == "" {
@@ -179,7 +179,7 @@ func (o *rangeIterator) class(m *Machine) *Class {
 	return m.types.RangeIterator
 }
 
-func (o *rangeIterator) leaf() bool              { return true }
+func (o *rangeIterator) leaf() bool { return true }
 
 func (o *rangeIterator) mark() (func(), bool) {
 	s := *o

@@ -14,7 +14,7 @@ import (
 // reflected methods, sorting with a key ...), vm/lib the modules a program can
 // import. A file is compiled when something of it is first needed.
 
-//go:embed lib
+//go:embed all:lib
 var libFiles embed.FS
 
 // compiled remembers the code of library files. Code is immutable and the same for

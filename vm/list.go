@@ -210,3 +210,10 @@ func (m *Machine) extend(l *List, v Value) *Exception {
 	l.items = append(l.items, items...)
 	return nil
 }
+
+// pushFirst puts an item before all others.
+func (l *List) pushFirst(v Value) {
+	l.items = append(l.items, Value{})
+	copy(l.items[1:], l.items)
+	l.items[0] = v
+}

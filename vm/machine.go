@@ -58,12 +58,14 @@ type Machine struct {
 	inFlight *Exception // what unwind carries from one frame to the next
 
 	generators  int64             // made so far
+	frames      int32             // made so far
 	activations int32             // resumes of roots so far; it may wrap around
 	made        map[string]*int32 // the same by the name of their code
 	coreModules map[string]*Dict  // files of vm/lib/core that have been loaded
 
 	maxStrDigits   int    // sys.get_int_max_str_digits()
 	randoms        uint32 // unseeded generators of random numbers made so far
+	nans           uint64 // floats made by float("nan") so far, see freshNaN
 	recursionLimit int
 	steps          int64 // instructions executed
 	ticks          int64 // taken back-jumps, calls, resumes

@@ -1,6 +1,9 @@
 package vm
 
-import "gen/lang/code"
+import (
+	"gen/lang"
+	"gen/lang/code"
+)
 
 // What CPython writes in C, vm/lib writes in the language. Two decorators of the
 // library make the difference invisible where a program could see it: the repr of a
@@ -22,6 +25,64 @@ var libraryInternals = []nativeDef{
 	// _bind(func, obj) is func as a method of obj.
 	{name: "_bind", sig: "func, obj, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return val(&BoundMethod{fn: a[0], self: a[1]}), nil
+	}},
+	// _first_place(d) and _last_place(d) are where the oldest and the newest key of a
+	// dict stand, -1 in an empty one.
+	{name: "_first_place", sig: "d, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		for i, it := range selfDict(a).items {
+			if !it.key.isNull() {
+				return Int(int64(i)), nil
+			}
+		}
+		return Int(-1), nil
+	}},
+	{name: "_last_place", sig: "d, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		items := selfDict(a).items
+		for i := len(items) - 1; i >= 0; i-- {
+			if !items[i].key.isNull() {
+				return Int(int64(i)), nil
+			}
+		}
+		return Int(-1), nil
+	}},
+	// _define(text, ns) runs definitions that were written at run time: functions whose
+	// parameters are not known before (namedtuple, dataclass). The text is the library's.
+	{name: "_define", sig: "text, ns, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		src := code.NewSource("<lib/made>", a[0].obj.(*Str).s)
+		c, err := lang.CompileText(src, lang.Options{Mode: lang.File, Library: true})
+		if err != nil {
+			return Value{}, m.errorf(m.types.SyntaxError, "%s", err.Msg)
+		}
+		ns := a[1].obj.(*Dict)
+		f := m.newFrame(&Function{body: m.body(c), globals: ns, builtins: m.internal, doc: None, module: None})
+		f.ns = ns
+		f.back = m.frame
+		f.depth = m.frame.depth
+		m.frame = f
+		return Value{}, nil
+	}},
+	// _field_getter(index, name) is the attribute of a tuple's class that is one item.
+	{name: "_field_getter", sig: "index, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		i := int(a[0].n)
+		return val(&GetSet{name: a[1].obj.(*Str).s, owner: m.types.Tuple, get: func(m *Machine, a []Value) (Value, *Exception) {
+			if t, ok := a[0].obj.(*Tuple); ok && i < len(t.items) {
+				return t.items[i], nil
+			}
+			return Value{}, m.errorf(m.types.IndexError, "tuple index out of range")
+		}, set: func(m *Machine, a []Value) (Value, *Exception) {
+			if a[1].isNull() {
+				return Value{}, m.errorf(m.types.AttributeError, "can't delete attribute")
+			}
+			return Value{}, m.errorf(m.types.AttributeError, "can't set attribute")
+		}}), nil
+	}},
+	// _pop_first(l) is l.pop(0) without moving the others: a deque's popleft.
+	{name: "_pop_first", sig: "l, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		l := a[0].obj.(*List)
+		v := l.items[0]
+		l.items[0] = Value{}
+		l.items = l.items[1:]
+		return v, nil
 	}},
 	// _source_line(frame, lineno) is a line of the text that the frame's code comes from.
 	{name: "_source_line", sig: "frame, lineno, /", fn: func(m *Machine, a []Value) (Value, *Exception) {

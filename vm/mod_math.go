@@ -3,6 +3,7 @@ package vm
 import (
 	"math"
 	"math/big"
+	"strings"
 )
 
 // The module math, as far as it works on floats; mod_math_int.go has the functions
@@ -31,31 +32,40 @@ func (m *Machine) mathModule() []nativeDef {
 
 // again makes a function that a leaf can't finish because of an object with
 // __float__ or __index__ start once more: the library function lib calls it with what
-// those methods give.
+// those methods give. It leaves None alone, which stands for a missing argument. The
+// leaf may put the list of its items in the place of an iterator that it has used up.
 func again(lib string, d nativeDef) nativeDef {
 	leaf := d.fn
+	variadic := strings.HasPrefix(d.sig, "*")
 	d.fn = func(m *Machine, a []Value) (Value, *Exception) {
+		a = append([]Value(nil), a...)
 		v, exc := leaf(m, a)
 		if exc != needCode {
 			return v, exc
 		}
+		args := a
+		if variadic {
+			args = a[0].obj.(*Tuple).items
+		}
+		given, missing := append([]Value(nil), args...), make([]bool, len(args))
+		for i, v := range args {
+			if v.isNull() {
+				given[i], missing[i] = None, true
+			}
+		}
 		retry := nativeDef{name: d.name, sig: "*args", fn: func(m *Machine, a []Value) (Value, *Exception) {
+			if variadic {
+				return leaf(m, a)
+			}
 			args := append([]Value(nil), a[0].obj.(*Tuple).items...)
 			for i := range args {
-				if args[i].isNone() {
+				if missing[i] {
 					args[i] = Value{}
 				}
 			}
 			return leaf(m, args)
 		}}
-		args := make([]Value, len(a))
-		for i := range a {
-			args[i] = a[i]
-			if a[i].isNull() {
-				args[i] = None
-			}
-		}
-		return m.callLib(lib, val(&Native{def: &retry, module: "math"}), val(&Tuple{items: args}))
+		return m.callLib(lib, val(&Native{def: &retry, module: "math"}), val(&Tuple{items: given}))
 	}
 	return d
 }
@@ -151,7 +161,7 @@ func mathOther() []nativeDef {
 		again("number.with_floats", nativeDef{name: "fma", sig: "x, y, z, /", fn: mathFma}),
 		again("number.with_floats", nativeDef{name: "isclose", sig: "a, b, *, rel_tol=1e-09, abs_tol=0.0", fn: mathIsclose}),
 		again("number.with_floats", nativeDef{name: "ldexp", sig: "x, i, /", fn: mathLdexp}),
-		again("number.with_floats", nativeDef{name: "nextafter", sig: "x, y, /, *, steps=None", fn: mathNextafter}),
+		again("number.with_steps", nativeDef{name: "nextafter", sig: "x, y, /, *, steps=None", fn: mathNextafter}),
 		again("number.with_floats", nativeDef{name: "log", sig: "x, base=e, /", fn: mathLog}),
 		again("number.with_floats", nativeDef{name: "log2", sig: "x, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 			f, exc := m.logOf(a[0], libmLog2)
@@ -199,7 +209,7 @@ func wholeNumber(name, special string, f func(*Machine, Value) (Value, *Exceptio
 		switch {
 		case isNumber(x):
 			return f(m, x)
-		case m.isHeap(x) && (m.hasSpecial(x, special) || name != "trunc" && m.hasSpecial(x, "__float__")):
+		case m.isHeap(x) && (m.hasSpecial(x, special) || name != "trunc" && (m.hasSpecial(x, "__float__") || m.hasSpecial(x, "__index__"))):
 			retry := nativeDef{name: name, sig: "x, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 				return f(m, unboxed(a[0]))
 			}}

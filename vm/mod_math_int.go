@@ -270,7 +270,7 @@ func (m *Machine) isqrt(n *big.Int) (*big.Int, *Exception) {
 func mathIterables() []nativeDef {
 	return []nativeDef{
 		again("number.with_float_list", nativeDef{name: "fsum", sig: "seq, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-			items, exc := m.items(a[0])
+			items, exc := m.listArgument(&a[0])
 			if exc != nil {
 				return Value{}, exc
 			}
@@ -282,17 +282,28 @@ func mathIterables() []nativeDef {
 			return Float(f), exc
 		}}),
 		again("number.with_float_lists", nativeDef{name: "dist", sig: "p, q, /", fn: mathDist}),
-		{name: "prod", sig: "iterable, /, *, start=1", fn: mathProd, lib: "number.prod"},
-		{name: "sumprod", sig: "p, q, /", fn: mathSumprod, lib: "number.sumprod"},
+		again("number.prod", nativeDef{name: "prod", sig: "iterable, /, *, start=1", fn: mathProd}),
+		again("number.sumprod", nativeDef{name: "sumprod", sig: "p, q, /", fn: mathSumprod}),
 	}
 }
 
+// listArgument are the items of an iterable argument, which it replaces by a list of
+// them: whoever has to read it once more can't read an iterator twice.
+func (m *Machine) listArgument(v *Value) ([]Value, *Exception) {
+	items, exc := m.items(*v)
+	if exc == nil {
+		items = append([]Value(nil), items...)
+		*v = val(&List{items: items})
+	}
+	return items, exc
+}
+
 func mathDist(m *Machine, a []Value) (Value, *Exception) {
-	p, exc := m.items(a[0])
+	p, exc := m.listArgument(&a[0])
 	if exc != nil {
 		return Value{}, exc
 	}
-	q, exc := m.items(a[1])
+	q, exc := m.listArgument(&a[1])
 	if exc != nil {
 		return Value{}, exc
 	}
@@ -315,7 +326,7 @@ func mathProd(m *Machine, a []Value) (Value, *Exception) {
 	if r.isNull() {
 		r = Int(1)
 	}
-	items, exc := m.items(a[0])
+	items, exc := m.listArgument(&a[0])
 	if exc != nil {
 		return Value{}, exc
 	}
@@ -333,11 +344,11 @@ func mathProd(m *Machine, a []Value) (Value, *Exception) {
 // mathSumprod adds the products of ints exactly, and those of floats, with ints among
 // them or not, with one rounding at the end.
 func mathSumprod(m *Machine, a []Value) (Value, *Exception) {
-	p, exc := m.items(a[0])
+	p, exc := m.listArgument(&a[0])
 	if exc != nil {
 		return Value{}, exc
 	}
-	q, exc := m.items(a[1])
+	q, exc := m.listArgument(&a[1])
 	if exc != nil {
 		return Value{}, exc
 	}

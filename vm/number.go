@@ -306,12 +306,11 @@ func (m *Machine) reprBig(z *big.Int) (string, *Exception) {
 // asIndex is the int that v stands for where Python asks for an index: an int itself.
 // needCode if only v's __index__ knows.
 func (m *Machine) asIndex(v Value) (Value, *Exception) {
-	v = unboxed(v)
-	switch v.obj.(type) {
+	switch u := unboxed(v); u.obj.(type) {
 	case intKind, *BigInt:
-		return v, nil
+		return u, nil
 	case boolKind:
-		return Int(v.n), nil
+		return Int(u.n), nil
 	}
 	if m.isHeap(v) && m.hasSpecial(v, "__index__") {
 		return Value{}, needCode

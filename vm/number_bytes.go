@@ -127,14 +127,14 @@ func (m *Machine) bytesOfArgument(v Value) ([]byte, *Exception) {
 	}
 	b := make([]byte, len(items))
 	for i, it := range items {
-		n, exc := m.toIndex(it, "")
+		n, exc := m.asIndex(it)
 		if exc != nil {
 			return nil, exc
 		}
-		if n < 0 || n > 255 {
+		if !n.isInt() || n.n < 0 || n.n > 255 {
 			return nil, m.valueError("bytes must be in range(0, 256)")
 		}
-		b[i] = byte(n)
+		b[i] = byte(n.n)
 	}
 	return b, nil
 }

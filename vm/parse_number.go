@@ -178,6 +178,9 @@ func (m *Machine) parseFloat(s string) (Value, *Exception) {
 // parseFloatOf is the float in an ASCII text; orig is what the error message shows.
 func (m *Machine) parseFloatOf(text string, orig Value) (Value, *Exception) {
 	if f, ok := scanFloat(text); ok {
+		if math.IsNaN(f) {
+			f = m.freshNaN(f)
+		}
 		return Float(f), nil
 	}
 	shown, exc := m.repr(orig)
@@ -185,6 +188,13 @@ func (m *Machine) parseFloatOf(text string, orig Value) (Value, *Exception) {
 		return Value{}, exc
 	}
 	return Value{}, m.valueError("could not convert string to float: %s", shown)
+}
+
+// freshNaN is a nan that is not identical to any other: floats have no address, but a
+// nan has 51 bits to spare. So a container finds only the nan it holds.
+func (m *Machine) freshNaN(f float64) float64 {
+	m.nans++
+	return math.Float64frombits(math.Float64bits(f)&^(1<<51-1) | m.nans&(1<<51-1))
 }
 
 // scanFloat reads a float as Python writes it, or inf, infinity or nan.

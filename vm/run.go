@@ -132,6 +132,14 @@ func (m *Machine) Run() {
 	}
 }
 
+// RunFor executes n instructions of the loaded program, or all if it has fewer.
+func (m *Machine) RunFor(n int64) {
+	for end := m.steps + n; m.frame != nil && m.steps < end; {
+		m.step()
+	}
+	m.frame = nil
+}
+
 // interrupted answers KeyboardInterrupt once if somebody has asked for it: long
 // loops in Go look at it now and then.
 func (m *Machine) interrupted() *Exception {

@@ -415,6 +415,8 @@ func (m *Machine) str(v Value) (string, *Exception) {
 		return o.s, nil
 	case *Exception:
 		return m.strException(o)
+	case *MappingProxy:
+		return m.str(val(o.d))
 	}
 	return m.repr(v)
 }

@@ -35,6 +35,9 @@ func NewTrace(emit func(line string)) *Trace { return &Trace{emit: emit} }
 
 // Add takes the next event.
 func (t *Trace) Add(e step.Event) {
+	if e.Kind == vm.EvPass {
+		return // the yield's own line tells how far it goes
+	}
 	if t.held != nil {
 		line := traceLine(*t.held)
 		if endedBy(*t.held, e) {

@@ -15,9 +15,16 @@ import (
 type Console struct {
 	opt     vm.Options
 	m       *vm.Machine
-	inputs  []*code.Code // run so far, the last one included
+	inputs  []input // run so far, the last one included
 	count   int          // inputs numbered so far
 	answers []string     // what input() was answered, for replays
+}
+
+// An input is what was typed at once, and how many instructions of it were executed:
+// Ctrl-C may have ended it.
+type input struct {
+	prog  *code.Code
+	steps int64
 }
 
 // NewConsole is a prompt where nothing has been typed yet.
@@ -73,8 +80,9 @@ func (c *Console) Eval(text string) (vm.Outcome, []Event) {
 			_, _ = io.WriteString(c.opt.Stderr, vm.WarningText(prog.Source, w))
 		}
 	}
-	c.inputs = append(c.inputs, prog)
+	began := c.m.Steps()
 	c.m.Load(prog)
+	defer func() { c.inputs = append(c.inputs, input{prog, c.m.Steps() - began}) }()
 	teller := &run{m: c.m, lines: sourceLines(prog.Source)}
 	var events []Event
 	for c.m.Step() || len(c.m.Facts()) > 0 {
@@ -115,7 +123,7 @@ func (c *Console) Replay() *Session {
 		return nil
 	}
 	last := len(c.inputs) - 1
-	return c.session(c.inputs[:last], c.inputs[last])
+	return c.session(c.inputs[:last], c.inputs[last].prog)
 }
 
 // StepThrough is a session of a text that has not been run at the prompt, and will
@@ -129,14 +137,14 @@ func (c *Console) StepThrough(text string) (*Session, *lang.Error) {
 }
 
 // session runs earlier inputs unseen before the one that is stepped through.
-func (c *Console) session(earlier []*code.Code, prog *code.Code) *Session {
-	inputs := append([]*code.Code(nil), earlier...)
+func (c *Console) session(earlier []input, prog *code.Code) *Session {
+	inputs := append([]input(nil), earlier...)
 	answers := append([]string(nil), c.answers...)
 	opt := Options{Args: c.opt.Args, Seed: c.opt.Seed}
 	opt.Prepare = func(m *vm.Machine) {
 		for _, in := range inputs {
-			m.Load(in)
-			m.Run()
+			m.Load(in.prog)
+			m.RunFor(in.steps)
 		}
 	}
 	opt.Answers = answers

@@ -18,18 +18,15 @@ const localsLimit = 200
 // initial is the picture before the first step.
 func (r *run) initial() *Snapshot {
 	s := r.base()
-	s.Ladder = r.ladder(nil)
-	s.Event = Event{}
+	s.Ladder = r.ladder(r.m.Running(), nil)
+	s.Gens = r.table(nil)
 	return s
 }
 
-// capture is the picture of the present, when its event is not known.
+// capture is the picture of the present, between two steps.
 func (r *run) capture() *Snapshot {
-	s := r.base()
-	s.Ladder = r.ladder(nil)
-	s.Step = r.n
-	s.Event = r.event
-	s.Gens = r.table(nil)
+	s := r.initial()
+	s.Step, s.Event = r.n, r.event
 	return s
 }
 
@@ -54,161 +51,163 @@ func (r *run) finish(s *Snapshot) {
 func (r *run) pictureOf(f vm.Fact, later []vm.Fact) *Snapshot {
 	s := r.base()
 	states := r.takeBack(f, later)
-	switch f.Kind {
-	case vm.EvLine, vm.EvPrint, vm.EvCatch:
-		r.endTrips(f.From)
-	}
-	s.Ladder = r.ladder(states)
-	r.keepClosed(s, f)
+	s.Ladder = r.ladder(r.control(f), states)
+	r.finished(s, f, states)
 	r.place(s, f)
 	s.Gens = r.table(states)
-	r.rungs = s.Ladder
 	return s
+}
+
+// control is the frame that has control at fact f, or is about to get it. After an
+// instruction that left frames by an exception the machine stands at the outermost
+// one; the picture stands where the fact is.
+func (r *run) control(f vm.Fact) *vm.Frame {
+	switch f.Kind {
+	case vm.EvRaise, vm.EvReturn, vm.EvYield:
+		if f.To != nil {
+			return f.To
+		}
+		return f.From
+	case vm.EvNext, vm.EvSend, vm.EvThrow, vm.EvClose:
+		return f.From
+	}
+	if f := r.m.Running(); f != nil {
+		return f
+	}
+	return f.From
 }
 
 // takeBack answers the states of generators as they were at fact f, where they
 // differ from now.
 func (r *run) takeBack(f vm.Fact, later []vm.Fact) map[*vm.Generator]string {
 	states := map[*vm.Generator]string{}
-	set := func(fr *vm.Frame, state string) {
-		if fr != nil && fr.Generator() != nil {
-			if _, told := states[fr.Generator()]; !told {
-				states[fr.Generator()] = state
-			}
+	asleep := func(fr *vm.Frame) string {
+		if fr.At() < 0 {
+			return "CREATED"
 		}
+		return "SUSPENDED"
 	}
-	// A message at the door of somebody who has not taken it.
+	// The earliest of the later facts about a generator tells what it is before it.
 	for i := len(later) - 1; i >= 0; i-- {
-		g := later[i]
-		switch g.Kind {
+		l := later[i]
+		if l.From == nil || l.From.Generator() == nil {
+			continue
+		}
+		switch l.Kind {
 		case vm.EvStart:
-			set(g.From, "CREATED")
-		case vm.EvResume:
-			if !g.Returned {
-				set(g.From, "SUSPENDED")
-			}
+			states[l.From.Generator()] = "CREATED"
 		case vm.EvForward:
-			set(g.From, "SUSPENDED")
-			if g.To.At() < 0 {
-				set(g.To, "CREATED")
-			} else {
-				set(g.To, "SUSPENDED")
+			states[l.From.Generator()] = "SUSPENDED"
+		case vm.EvResume:
+			states[l.From.Generator()] = "SUSPENDED"
+			if l.Returned {
+				states[l.From.Generator()] = "RUNNING"
 			}
-		case vm.EvClosed, vm.EvYield:
-			set(g.From, "RUNNING")
+		case vm.EvClosed, vm.EvYield, vm.EvReturn, vm.EvRaise:
+			states[l.From.Generator()] = "RUNNING"
+		}
+		if l.Kind == vm.EvForward {
+			if _, told := states[l.To.Generator()]; !told {
+				states[l.To.Generator()] = asleep(l.To)
+			}
 		}
 	}
-	// Those that forwarded or woke up at or before f do run by now.
+	from := f.From.Generator()
 	switch f.Kind {
-	case vm.EvForward, vm.EvStart, vm.EvResume:
-		if f.From.Generator() != nil {
-			states[f.From.Generator()] = "RUNNING"
+	case vm.EvForward:
+		if from != nil {
+			states[from] = "RUNNING"
 		}
-	case vm.EvRaise:
-		if f.To == nil && f.From.Generator() != nil {
-			states[f.From.Generator()] = "RUNNING"
-		} else if f.From.Generator() != nil {
-			states[f.From.Generator()] = "CLOSED"
-		}
-	case vm.EvReturn:
-		if f.From.Generator() != nil {
-			states[f.From.Generator()] = "CLOSED"
+		if g := f.To.Generator(); states[g] == "" {
+			states[g] = asleep(f.To)
 		}
 	case vm.EvNext, vm.EvSend, vm.EvThrow, vm.EvClose:
-		if g := f.To.Generator(); g != nil {
-			if _, told := states[g]; !told && g.State() == "RUNNING" {
-				if f.To.At() < 0 {
-					states[g] = "CREATED"
-				} else {
-					states[g] = "SUSPENDED"
-				}
+		if g := f.To.Generator(); states[g] == "" || states[g] == "RUNNING" {
+			states[g] = asleep(f.To)
+		}
+	case vm.EvStart, vm.EvResume:
+		if from != nil {
+			states[from] = "RUNNING"
+		}
+	case vm.EvReturn:
+		if from != nil {
+			states[from] = "CLOSED"
+		}
+	case vm.EvRaise:
+		if from != nil {
+			states[from] = "RUNNING"
+			if f.To != nil {
+				states[from] = "CLOSED"
 			}
 		}
 	}
 	return states
 }
 
-// endTrips forgets the rails of generators that are not waiting for the frame that
-// runs now: their trip is over.
-func (r *run) endTrips(running *vm.Frame) {
-	up := map[*vm.Generator]bool{}
-	for f := running; f != nil; f = f.Caller() {
-		if g := f.Generator(); g != nil {
-			up[g] = true
-		}
-	}
-	for g, l := range r.logs {
-		l.tripOut, l.through = false, false
-		if !up[g] {
-			l.tripIn = false
-		}
-	}
-	r.rungs = nil
-}
-
-// ladder lists the frames from main to the innermost one that matters.
-func (r *run) ladder(states map[*vm.Generator]string) []Rung {
+// ladder lists the frames from main to the innermost one that matters: those that
+// wait for the frame that has control, that frame, and the chain that sleeps below.
+func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string) []Rung {
 	var frames []*vm.Frame
-	for f := r.m.Running(); f != nil; f = f.Caller() {
+	on := map[*vm.Frame]bool{}
+	for f := control; f != nil; f = f.Caller() {
 		if !f.IsLibrary() || r.opt.Library {
 			frames = append(frames, f)
+			on[f] = true
 		}
 	}
 	for i, j := 0, len(frames)-1; i < j; i, j = i+1, j-1 {
 		frames[i], frames[j] = frames[j], frames[i]
 	}
-	on := map[*vm.Generator]bool{}
-	for _, f := range frames {
-		if g := f.Generator(); g != nil {
-			on[g] = true
-		}
-	}
-	// Below the running frame: what its chain, or the last trip's, has parked.
-	var below *vm.Generator
-	if len(frames) > 0 {
-		if g := frames[len(frames)-1].Generator(); g != nil && g.Delegate() != nil {
+	top := len(frames)
+	// Below: the rest of the chain that control is in, or the chain of the last trip.
+	below := r.focus
+	if top > 0 {
+		if g := frames[top-1].Generator(); g != nil && g.Delegate() != nil {
 			below = g.Delegate()
 		}
 	}
-	if below == nil && r.focus != nil && !on[r.focus] && r.focus.State() != "CLOSED" {
-		below = r.focus
+	if below != nil && below.State() == "CLOSED" {
+		below = nil
 	}
-	for g := below; g != nil && !on[g]; g = g.Delegate() {
-		on[g] = true
-		frames = append(frames, g.Frame())
+	for g := below; g != nil && !on[g.Frame()]; g = g.Delegate() {
+		on[g.Frame()] = true
+		if !g.Frame().IsLibrary() || r.opt.Library {
+			frames = append(frames, g.Frame())
+		}
 	}
-	rungs := make([]Rung, 0, len(frames))
-	running := r.m.Running()
-	for _, f := range frames {
-		rungs = append(rungs, r.rung(f, f == running, states))
+	rungs := make([]Rung, len(frames))
+	for i, f := range frames {
+		rungs[i] = r.rung(f, f == user(control), states)
 	}
 	for i := range rungs {
-		r.filler(rungs, i)
+		r.filler(rungs, i, frames)
 	}
 	return rungs
 }
 
 // rung is one frame of the ladder.
-func (r *run) rung(f *vm.Frame, running bool, states map[*vm.Generator]string) Rung {
-	line := f.Code().LineOf(f.At())
-	if running && f.At() >= 0 && r.lineAt.frame != f && f.PC() < len(f.Code().Spans) && r.lineStarts(f) {
-		line = f.Code().LineOf(f.PC())
+func (r *run) rung(f *vm.Frame, control bool, states map[*vm.Generator]string) Rung {
+	k := Rung{Name: f.Name(), Kind: frameKind(f), PC: f.PC(), CodeID: r.codeID(f), Library: f.IsLibrary(), Frame: f.Number()}
+	at := f.At()
+	if r.line.frame == f {
+		at = f.PC() // it is about to enter this line
 	}
-	k := Rung{Name: f.Name(), Kind: frameKind(f), Line: line, PC: f.PC(), CodeID: r.codeID(f), Library: f.IsLibrary()}
-	k.Text, k.Hole = r.textOf(f, k.Line)
-	if f.Code().LineOf(f.At()) != k.Line {
-		k.Hole = [2]int{}
+	k.Line = f.Line()
+	if at >= 0 && at < len(f.Code().Spans) {
+		if k.Line = f.LineAt(at); k.Line == 0 {
+			k.Line = r.nextLine(f)
+		}
 	}
+	k.Text, k.Hole = r.textOf(f, k.Line, at)
 	k.Locals = r.vars(f)
-	for _, v := range f.Operands() {
-		k.Stack = append(k.Stack, r.m.Show(v))
-	}
+	k.Stack = []string{}
 	g := f.Generator()
 	if g == nil {
 		k.State = "caller"
-		if running {
-			k.State = "RUNNING"
+		if control {
+			k.State, k.Hole = "RUNNING", [2]int{}
 		}
+		k.Stack = r.operands(f)
 		return k
 	}
 	k.Gen = g.Number()
@@ -216,21 +215,31 @@ func (r *run) rung(f *vm.Frame, running bool, states map[*vm.Generator]string) R
 	if s, ok := states[g]; ok {
 		k.State = s
 	}
-	l := r.log(f)
-	if k.State != "CLOSED" && g.State() != "CLOSED" {
-		l.locals, l.text, l.hole, l.line = k.Locals, k.Text, k.Hole, k.Line
-	} else {
-		k.Locals, k.Text, k.Hole, k.Line = l.locals, l.text, l.hole, l.line
-	}
-	if k.State == "RUNNING" && running || k.State == "CREATED" {
+	if k.State == "CREATED" || k.State == "CLOSED" || k.State == "RUNNING" && control {
 		k.Hole = [2]int{}
 	}
-	r.trip(&k, l)
+	if g.State() != "CLOSED" {
+		k.Stack = r.operands(f)
+	}
+	if l := r.logs[g]; l != nil {
+		r.trip(&k, l)
+	}
 	return k
+}
+
+func (r *run) operands(f *vm.Frame) []string {
+	out := []string{}
+	for _, v := range f.Operands() {
+		out = append(out, r.m.Show(v))
+	}
+	return out
 }
 
 // trip copies what travelled through a generator's doors in the present trip.
 func (r *run) trip(k *Rung, l *genLog) {
+	if r.clean && l.spoke {
+		return
+	}
 	if l.tripIn {
 		k.In = r.message(l.lastIn, l.inExc, l.inKind)
 	}
@@ -271,21 +280,15 @@ func (r *run) message(v vm.Value, exc *vm.Exception, kind vm.Kind) string {
 		return r.m.Envelope(exc)
 	case kind == vm.EvClose:
 		return "close"
+	case kind == vm.EvNext:
+		return "next"
+	case kind == vm.EvSend:
+		return r.m.Show(v)
 	}
 	if s := r.m.Show(v); s != "None" && s != "NULL" {
 		return s
 	}
 	return "next"
-}
-
-// lineStarts reports whether the next instruction of a running frame begins the line
-// that a picture should show: control has left the line of the last instruction.
-func (r *run) lineStarts(f *vm.Frame) bool {
-	at := f.PC()
-	if !f.Code().Spans[at].IsValid() {
-		return false
-	}
-	return r.lineAt.frame == f || r.past[f].at == at
 }
 
 func frameKind(f *vm.Frame) string {
@@ -317,105 +320,63 @@ func (r *run) vars(f *vm.Frame) []Var {
 	return out
 }
 
-// filler tells what will fill the hole of rung i.
-func (r *run) filler(rungs []Rung, i int) {
+// filler tells what will fill the hole of rung i: a send the deepest one of a chain,
+// the return of the rung below the others.
+func (r *run) filler(rungs []Rung, i int, frames []*vm.Frame) {
 	k := &rungs[i]
 	if k.Hole == [2]int{} {
 		return
 	}
+	g := frames[i].Generator()
 	switch {
-	case k.Gen == 0:
+	case g == nil:
 		k.Filler = "result"
-	case k.State == "CLOSED":
-		k.Hole = [2]int{}
-	case i+1 < len(rungs) && rungs[i+1].Gen > 0 && r.delegates(k.Gen, rungs[i+1].Gen):
+	case g.DelegateText(r.m) != "":
 		k.Filler = "return"
-	case strings.HasPrefix(k.Text[k.Hole[0]:], "yield from") || strings.HasPrefix(k.Text[k.Hole[0]:], "await"):
-		k.Filler = "return"
-	case strings.HasPrefix(k.Text[k.Hole[0]:], "yield"), strings.HasPrefix(k.Text[k.Hole[0]:], "(yield"):
+	case strings.Contains(k.Text[k.Hole[0]:k.Hole[1]], "yield"):
 		k.Filler = "send"
 	default:
 		k.Filler = "result"
 	}
 }
 
-// delegates reports whether generator number a waits for number b.
-func (r *run) delegates(a, b int) bool {
-	for _, g := range r.gens {
-		if g.Number() == a {
-			return g.Delegate() != nil && g.Delegate().Number() == b
-		}
-	}
-	return false
-}
-
-// keepClosed puts the generators that finished during the present trip back on the
-// ladder, below the one they returned to.
-func (r *run) keepClosed(s *Snapshot, f vm.Fact) {
-	present := map[int]bool{}
-	for _, k := range s.Ladder {
-		if k.Gen > 0 {
-			present[k.Gen] = true
-		}
-	}
-	if f.Kind == vm.EvLine || f.Kind == vm.EvPrint || f.Kind == vm.EvCatch {
-		return
-	}
-	for _, k := range r.rungs {
-		if k.Gen == 0 || present[k.Gen] {
-			continue
-		}
-		g := r.numbered(k.Gen)
-		l := r.logs[g]
-		if g == nil || l == nil || !l.tripOut && g.State() != "RUNNING" && g.State() != "CLOSED" {
-			continue
-		}
-		if g.State() == "CLOSED" {
-			k.State = "CLOSED"
-			k.Hole, k.Filler, k.Fills = [2]int{}, "", ""
-			k.In, k.Out, k.OutKind, k.Through = "", "", "", false
-			r.trip(&k, l)
+// finished puts the frames that ended during the present trip back on the ladder:
+// the last one first, for it is next to whoever got its value.
+func (r *run) finished(s *Snapshot, f vm.Fact, states map[*vm.Generator]string) {
+	if f.Kind == vm.EvReturn || f.Kind == vm.EvRaise && f.To != nil {
+		// It is closed now, but its log comes only with the next fact; a plain
+		// function is shown for this one step.
+		if !f.From.IsLibrary() || r.opt.Library {
+			k := r.rung(f.From, false, states)
+			k.Hole, k.Stack = [2]int{}, []string{}
+			if k.Gen == 0 {
+				k.State, k.OutKind = "CLOSED", f.Kind.String()
+				k.Out = r.m.Show(f.Value)
+				if f.Exc != nil {
+					k.Out = r.m.Envelope(f.Exc)
+				}
+			}
 			s.Ladder = append(s.Ladder, k)
 		}
 	}
-	// A plain function that returns stays for the step of its return.
-	if (f.Kind == vm.EvReturn || f.Kind == vm.EvRaise) && f.From.Generator() == nil && f.To != nil {
-		for _, k := range r.rungs {
-			if k.Gen == 0 && k.Name == f.From.Name() && k.State == "RUNNING" && len(s.Ladder) < len(r.rungs) {
-				k.OutKind = f.Kind.String()
-				k.Out = r.message(f.Value, f.Exc, f.Kind)
-				if f.Kind == vm.EvReturn {
-					k.Out = r.m.Show(f.Value)
-				}
-				k.State = "done"
-				s.Ladder = append(s.Ladder, k)
-			}
+	for i := len(r.closed) - 1; i >= 0 && !r.clean; i-- {
+		g := r.closed[i]
+		if g.Frame().IsLibrary() && !r.opt.Library || g.Frame() == f.From && f.To != nil {
+			continue
 		}
+		k := r.rung(g.Frame(), false, map[*vm.Generator]string{g: "CLOSED"})
+		s.Ladder = append(s.Ladder, k)
 	}
-}
-
-func (r *run) numbered(n int) *vm.Generator {
-	for _, g := range r.gens {
-		if g.Number() == n {
-			return g
-		}
-	}
-	return nil
 }
 
 // place marks where the message of the event stands, and whose hole it fills.
 func (r *run) place(s *Snapshot, f vm.Fact) {
 	at := func(fr *vm.Frame) int {
-		if fr == nil {
-			return -1
-		}
-		for i := range s.Ladder {
-			k := &s.Ladder[i]
-			if g := fr.Generator(); g != nil && k.Gen == g.Number() {
-				return i
-			}
-			if fr.Generator() == nil && k.Gen == 0 && k.Name == fr.Name() && k.PC == fr.PC() {
-				return i
+		if fr = user(fr); fr != nil {
+			for i := range s.Ladder {
+				if s.Ladder[i].Frame == fr.Number() {
+					return i
+				}
 			}
 		}
 		return -1
@@ -423,51 +384,71 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 	switch f.Kind {
 	case vm.EvNext, vm.EvSend, vm.EvThrow, vm.EvClose, vm.EvForward:
 		to := at(f.To)
-		text := r.message(f.Value, f.Exc, f.Kind)
-		s.Door = Door{Rung: to - 1, Dir: "down", Text: text}
-		if to >= 0 && s.Ladder[to].Filler == "send" && f.Exc == nil {
+		kind := f.Kind
+		if l := r.logs[f.To.Generator()]; l != nil && kind == vm.EvForward {
+			kind = r.verb(f)
+		}
+		s.Door = Door{Rung: to - 1, Dir: "down", Text: r.message(f.Value, f.Exc, kind), Verb: kind.String()}
+		if from := at(f.From); from >= 0 && f.From.Generator() == nil {
+			k := &s.Ladder[from]
+			k.State = "caller"
+			k.Text, k.Hole = r.textOf(user(f.From), k.Line, user(f.From).At())
+			if k.Hole != [2]int{} {
+				k.Filler = "result"
+			}
+		}
+		if to >= 0 && s.Ladder[to].Filler == "send" && f.Exc == nil && kind != vm.EvClose {
 			s.Ladder[to].Fills = r.m.Show(f.Value)
 		}
 	case vm.EvResume:
 		if i := at(f.From); i >= 0 {
 			k := &s.Ladder[i]
-			l := r.log(f.From)
-			if l != nil {
-				k.Text, k.Hole = r.textOf(f.From, k.Line)
-			}
+			k.Text, k.Hole = r.textOf(f.From, k.Line, f.From.At())
 			k.Fills, k.Filled = r.m.Show(f.Value), true
 		}
 	case vm.EvYield, vm.EvReturn, vm.EvRaise:
-		if f.To == nil {
+		to := at(f.To)
+		if f.To == nil || to < 0 {
 			return
 		}
 		text := r.m.Show(f.Value)
+		ended := f.Kind == vm.EvReturn && f.From.Generator() != nil
 		switch {
 		case f.Kind == vm.EvRaise:
 			text = r.m.Envelope(f.Exc)
-		case f.Kind == vm.EvReturn && f.From.Generator() != nil:
+		case ended:
 			text = r.outText(r.log(f.From))
 		}
-		to := at(f.To)
-		if to < 0 {
+		s.Door = Door{Rung: to, Dir: "up", Text: text, Verb: f.Kind.String()}
+		k := &s.Ladder[to]
+		if f.Kind == vm.EvRaise {
 			return
 		}
-		s.Door = Door{Rung: to, Dir: "up", Text: text}
-		k := &s.Ladder[to]
-		if f.Kind == vm.EvReturn || f.Kind == vm.EvYield {
+		k.Text, k.Hole = r.textOf(user(f.To), k.Line, user(f.To).At())
+		if k.Hole == [2]int{} {
+			return
+		}
+		if k.Filler == "" {
+			k.Filler = "result"
 			if f.To.Generator() != nil {
-				k.Text, k.Hole = r.textOf(f.To, k.Line)
-			}
-			if k.Hole != [2]int{} {
-				if !(f.Kind == vm.EvReturn && k.Gen == 0 && f.From.Generator() != nil) {
-					k.Fills = r.m.Show(f.Value)
-				}
-				if k.Filler == "" {
-					k.Filler = "return"
-				}
+				k.Filler = "return"
 			}
 		}
+		if !ended || k.Gen != 0 {
+			k.Fills = r.m.Show(f.Value)
+		}
 	}
+}
+
+// verb is what a forwarded message is: the word that began its trip.
+func (r *run) verb(f vm.Fact) vm.Kind {
+	switch {
+	case f.Exc != nil:
+		return vm.EvThrow
+	case r.m.Show(f.Value) == "None":
+		return vm.EvNext
+	}
+	return vm.EvSend
 }
 
 // table lists all generators made so far.
@@ -479,16 +460,15 @@ func (r *run) table(states map[*vm.Generator]string) []Gen {
 			continue
 		}
 		l := r.logs[g]
-		k := Gen{ID: g.Number(), Name: g.Name(), Kind: g.Kind(), State: g.State(), Line: f.Code().LineOf(f.At()),
+		k := Gen{ID: g.Number(), Name: g.Name(), Kind: g.Kind(), State: g.State(), Line: f.Line(),
 			Since: l.since, MadeAt: l.made, MadeLine: l.madeLine}
 		if s, ok := states[g]; ok {
 			k.State = s
 		}
-		k.Text, k.Hole = r.textOf(f, k.Line)
-		if k.State != "CLOSED" && g.State() != "CLOSED" {
-			k.Locals = r.vars(f)
-		} else {
-			k.Locals = l.locals
+		k.Text, k.Hole = r.textOf(f, k.Line, f.At())
+		k.Locals = r.vars(f)
+		if k.State != "SUSPENDED" {
+			k.Hole = [2]int{}
 		}
 		if k.State == "SUSPENDED" {
 			k.WaitsOn = "a send"
@@ -527,31 +507,46 @@ func inText(r *run, l *genLog) string {
 // eventOf is a fact as plain data.
 func (r *run) eventOf(f vm.Fact) Event {
 	ev := Event{N: r.n, K: f.Kind.String(), Kind: f.Kind, T: r.m.Clock()}
-	if f.From != nil {
-		ev.From = f.From.Name()
-		ev.Line = f.From.Code().LineOf(f.From.At())
+	if from := user(f.From); from != nil {
+		ev.From = from.Name()
+		ev.Line = from.Line()
+		if f.Kind == vm.EvCatch {
+			ev.Line = r.nextLine(from)
+		}
 		ev.Text = r.lineText(ev.Line)
 	}
-	if f.To != nil {
-		ev.To = f.To.Name()
+	if to := user(f.To); to != nil {
+		ev.To = to.Name()
 	}
-	switch {
-	case f.Kind == vm.EvPrint:
+	switch f.Kind {
+	case vm.EvPrint:
 		ev.Text = f.Text
 		ev.V = strings.TrimSuffix(f.Text, "\n")
-	case f.Exc != nil:
-		ev.V = r.m.Envelope(f.Exc)
-	case f.Kind == vm.EvNext || f.Kind == vm.EvClose || f.Kind == vm.EvStart || f.Kind == vm.EvCreate || f.Kind == vm.EvLine:
+	case vm.EvNext, vm.EvClose, vm.EvStart, vm.EvCreate, vm.EvLine, vm.EvClosed:
 	default:
-		ev.V = r.m.Show(f.Value)
-	}
-	if f.Kind == vm.EvForward && f.Exc == nil && ev.V == "None" {
-		ev.V = "next"
+		switch {
+		case f.Exc != nil:
+			ev.V = r.m.Envelope(f.Exc)
+		case f.Kind == vm.EvForward:
+			ev.V = r.message(f.Value, nil, r.verb(f))
+		default:
+			ev.V = r.m.Show(f.Value)
+		}
 	}
 	if f.Kind == vm.EvResume {
 		ev.Var = assigned(ev.Text)
 	}
 	return ev
+}
+
+// nextLine is the line that a frame is about to enter.
+func (r *run) nextLine(f *vm.Frame) int {
+	for at := f.PC(); at < len(f.Code().Instrs); at++ {
+		if line := f.LineAt(at); line > 0 {
+			return line
+		}
+	}
+	return f.Line()
 }
 
 // assigned is the plain variable that a line of code assigns: the x of `x = yield`.

@@ -31,42 +31,44 @@ type run struct {
 	snapshot *Snapshot // of the last step (unless quiet)
 
 	queue  []vm.Fact // facts of the last instruction that have not become steps yet
-	lineAt place     // the line event that is held back; frame nil if there is none
+	before *vm.Frame // whose instruction that was
+	line   place     // the line event that is held back; frame nil if there is none
 	held   *Snapshot
+	looked int64               // instructions executed when reachLine last looked
+	here   place               // where the running frame was then
+	past   map[*vm.Frame]place // where the other frames were
+
 	logs   map[*vm.Generator]*genLog
 	gens   []*vm.Generator
-	focus  *vm.Generator // root of the chain of the last trip
-	rungs  []Rung        // the ladder of the last snapshot
-	past   map[*vm.Frame]place
+	focus  *vm.Generator   // root of the chain of the last trip
+	spoke  []*genLog       // those that handed something up since the last line
+	closed []*vm.Generator // those of them that are finished, in order
+	clean  bool            // the picture shows nothing of those that spoke
+	aside  func(Event)     // hears of facts that are no steps
 }
 
-// A place is a frame at a line.
+// A place is a frame at a line and an instruction.
 type place struct {
-	frame *vm.Frame
-	line  int
-	at    int
-	id    int64
+	frame    *vm.Frame
+	line, at int
 }
 
 // A genLog is what the screens tell of a generator besides its present state.
 type genLog struct {
-	lastIn, lastOut   vm.Value
-	inKind, outKind   vm.Kind
-	inExc, outExc     *vm.Exception
-	hasIn, hasOut     bool
-	tripIn, tripOut   bool // the message belongs to the present trip
-	through           bool
-	since, made, line int
-	madeLine          int
-	locals            []Var // the last ones seen, for when it is closed
-	text              string
-	hole              [2]int
-	doneAt            int
+	lastIn, lastOut vm.Value
+	inKind, outKind vm.Kind
+	inExc, outExc   *vm.Exception
+	hasIn, hasOut   bool
+	tripIn, tripOut bool // the message belongs to the present trip
+	spoke           bool // it is on the run's list of that name
+	through         bool // what it handed up came from further below
+	since           int  // step at which it came into its state
+	made, madeLine  int  // step and line of its creation
 }
 
 func newRun(prog *code.Code, opt Options, lines []string) *run {
 	r := &run{out: &output{}, opt: opt, lines: lines, file: prog.Source.Name,
-		codes: map[*code.Code]int{}, logs: map[*vm.Generator]*genLog{}, past: map[*vm.Frame]place{}}
+		codes: map[*code.Code]int{}, logs: map[*vm.Generator]*genLog{}, past: map[*vm.Frame]place{}, looked: -1}
 	for i, c := range allCodes(prog) {
 		r.codes[c] = i
 	}
@@ -110,6 +112,7 @@ func (r *run) next() bool {
 		if r.reachLine() {
 			return true
 		}
+		r.before = r.m.Running()
 		r.m.Step()
 		for _, f := range r.m.Facts() {
 			if r.wanted(f) {
@@ -134,61 +137,68 @@ func (r *run) wanted(f vm.Fact) bool {
 // if the line turns out to do something a learner sees (a next, a yield, a print),
 // that is the step, and the line alone is none.
 func (r *run) reachLine() bool {
+	if r.looked == r.m.Steps() {
+		return false // this instruction has been looked at
+	}
+	r.looked = r.m.Steps()
 	f := r.m.Running()
 	if f.IsLibrary() && !r.opt.Library {
 		return false
 	}
 	at := f.PC()
-	span := f.Code().Spans[at]
-	if !span.IsValid() {
+	line := f.LineAt(at)
+	if line == 0 || f.Code().HasDoc && at < docstringEnd && frameKind(f) == "module" {
 		return false
 	}
-	line := f.Code().LineOf(at)
-	last, seen := r.past[f]
-	if seen && last.line == line && at > last.at {
-		r.past[f] = place{frame: f, line: line, at: at}
+	last := r.here
+	if last.frame != f {
+		if last.frame != nil {
+			if len(r.past) > 4096 {
+				clear(r.past)
+			}
+			r.past[last.frame] = last
+		}
+		last = r.past[f]
+	}
+	r.here = place{f, line, at}
+	if last.frame == f && last.line == line && at > last.at && at > 0 {
 		return false
 	}
-	if len(r.past) > 4096 {
-		clear(r.past)
-	}
-	r.past[f] = place{frame: f, line: line, at: at}
 	told := r.release()
 	if at == 0 && f.Generator() != nil {
-		// start has told it already.
-		return told
+		return told // start tells it
 	}
-	r.hold(f, line)
+	r.line = r.here
+	if !r.quiet {
+		// The trip ends only if this line is told after all.
+		r.clean = true
+		r.held = r.pictureOf(vm.Fact{Kind: vm.EvLine, From: f}, nil)
+		r.clean = false
+	}
 	return told
 }
 
-// hold keeps a line event for later.
-func (r *run) hold(f *vm.Frame, line int) {
-	r.lineAt = place{frame: f, line: line}
-	if !r.quiet {
-		r.held = r.pictureOf(vm.Fact{Kind: vm.EvLine, From: f}, nil)
-	}
-}
+// docstringEnd is the first instruction of a module after those that store its
+// docstring, which no learner wants to step through.
+const docstringEnd = 2
 
 // release tells the line event that was held back, if there is one.
 func (r *run) release() bool {
-	if r.lineAt.frame == nil {
+	f, line := r.line.frame, r.line.line
+	if f == nil {
 		return false
 	}
-	f := r.lineAt.frame
+	r.endTrips()
 	r.n++
 	if r.told || !r.quiet {
 		r.event = r.eventOf(vm.Fact{Kind: vm.EvLine, From: f})
-		r.event.Line = r.lineAt.line
-		r.event.Text = r.lineText(r.lineAt.line)
+		r.event.Line, r.event.Text = line, r.lineText(line)
 	}
 	if !r.quiet {
 		r.snapshot = r.held
-		r.snapshot.Step = r.n
-		r.event.N = r.n
-		r.snapshot.Event = r.event
+		r.snapshot.Step, r.snapshot.Event = r.n, r.event
 	}
-	r.lineAt, r.held = place{}, nil
+	r.line, r.held = place{}, nil
 	return true
 }
 
@@ -196,15 +206,26 @@ func (r *run) release() bool {
 // held back comes first when the fact belongs to another frame, and is dropped when
 // the fact is what the line does.
 func (r *run) tell(f vm.Fact) bool {
-	if vm.Kinds[f.Kind].Step && r.lineAt.frame != nil {
-		if r.lineAt.frame != f.From {
+	if vm.Kinds[f.Kind].Step && r.line.frame != nil {
+		if r.line.frame != user(f.From) {
 			return r.release()
 		}
-		r.lineAt, r.held = place{}, nil
+		r.line, r.held = place{}, nil
 	}
 	r.queue = r.queue[1:]
 	r.note(f)
+	if f.Kind == vm.EvYield {
+		// The delegators it rides through are part of the same picture.
+		for _, g := range r.queue {
+			if g.Kind == vm.EvPass {
+				r.note(g)
+			}
+		}
+	}
 	if !vm.Kinds[f.Kind].Step {
+		if r.aside != nil {
+			r.aside(r.eventOf(f))
+		}
 		return false
 	}
 	r.n++
@@ -213,10 +234,17 @@ func (r *run) tell(f vm.Fact) bool {
 	}
 	if !r.quiet {
 		r.snapshot = r.pictureOf(f, r.queue)
-		r.snapshot.Step = r.n
-		r.snapshot.Event = r.event
+		r.snapshot.Step, r.snapshot.Event = r.n, r.event
 	}
 	return true
+}
+
+// user is the frame itself, or the program's frame that a library frame works for.
+func user(f *vm.Frame) *vm.Frame {
+	for f != nil && f.IsLibrary() && f.Caller() != nil {
+		f = f.Caller()
+	}
+	return f
 }
 
 // log is the log of the generator that owns a frame, nil for a plain frame.
@@ -233,12 +261,13 @@ func (r *run) log(f *vm.Frame) *genLog {
 	return l
 }
 
-// note keeps what later pictures need to know of a fact.
+// note keeps what later pictures need to know of a fact. It does the same whether
+// pictures are made or not, so that a picture depends on the place alone.
 func (r *run) note(f vm.Fact) {
 	from, to := r.log(f.From), r.log(f.To)
 	switch f.Kind {
 	case vm.EvCreate:
-		to.made, to.madeLine, to.since = r.n+1, f.From.Code().LineOf(f.From.At()), r.n+1
+		to.made, to.madeLine, to.since = r.n+1, f.From.Line(), r.n+1
 	case vm.EvNext, vm.EvSend, vm.EvThrow, vm.EvClose:
 		r.beginTrip(f.To.Generator())
 		r.receive(to, f)
@@ -248,19 +277,27 @@ func (r *run) note(f vm.Fact) {
 		if from != nil {
 			from.since = r.n + 1
 		}
-	case vm.EvYield, vm.EvReturn:
+	case vm.EvYield:
 		r.emit(from, f)
+		r.focus = f.From.Generator()
+		for r.focus.Delegator() != nil {
+			r.focus = r.focus.Delegator()
+		}
 	case vm.EvPass:
+		if from != nil && !from.through {
+			r.emit(from, f)
+			from.through = true
+		}
+	case vm.EvReturn:
 		r.emit(from, f)
-		from.through = true
 	case vm.EvRaise:
 		if f.To != nil {
 			r.emit(from, f)
 		}
 	case vm.EvClosed:
-		if from != nil {
-			from.doneAt = r.n
-		}
+		r.closed = append(r.closed, f.From.Generator())
+	case vm.EvPrint, vm.EvCatch:
+		r.endTrips()
 	}
 }
 
@@ -278,24 +315,31 @@ func (r *run) emit(l *genLog, f vm.Fact) {
 	}
 	l.lastOut, l.outExc, l.outKind, l.hasOut, l.tripOut, l.through = f.Value, f.Exc, f.Kind, true, true, false
 	l.since = r.n + 1
+	if !l.spoke {
+		l.spoke = true
+		r.spoke = append(r.spoke, l)
+	}
 }
 
-// beginTrip forgets what travelled along the chain below g before.
+// beginTrip forgets what went up along the chain below g before.
 func (r *run) beginTrip(g *vm.Generator) {
+	r.endTrips()
 	if g == nil {
 		return
 	}
-	for root := g; ; root = root.Delegator() {
-		if root.Delegator() == nil {
-			r.focus = root
-			break
-		}
+	for g.Delegator() != nil {
+		g = g.Delegator()
 	}
-	for d := g; d != nil; d = d.Delegate() {
-		if l := r.logs[d]; l != nil {
-			l.tripIn, l.tripOut, l.through = false, false, false
-		}
+	r.focus = g
+}
+
+// endTrips clears the rails of those that have handed something up: whoever got it
+// has gone on.
+func (r *run) endTrips() {
+	for _, l := range r.spoke {
+		l.tripIn, l.tripOut, l.through, l.spoke = false, false, false, false
 	}
+	r.spoke, r.closed = r.spoke[:0], r.closed[:0]
 }
 
 // lineText is a line of the program without its indentation.
@@ -306,17 +350,17 @@ func (r *run) lineText(line int) string {
 	return strings.TrimSpace(r.lines[line-1])
 }
 
-// textOf is the line of code that a frame is at, and where in it the hole is.
-func (r *run) textOf(f *vm.Frame, line int) (string, [2]int) {
+// textOf is a line of code of a frame, and where in it the expression stands that
+// the instruction at at belongs to, if that is one that can wait for a value.
+func (r *run) textOf(f *vm.Frame, line, at int) (string, [2]int) {
 	src := f.Code().Source
 	full := src.Line(line)
 	text := strings.TrimSpace(full)
-	at := f.At()
 	if at < 0 {
 		return text, [2]int{}
 	}
 	span := f.Code().Spans[at]
-	if !span.IsValid() {
+	if !span.IsValid() || src.LineOf(span.Start) != line {
 		return text, [2]int{}
 	}
 	switch f.Code().Instrs[at].Op() {
@@ -324,9 +368,8 @@ func (r *run) textOf(f *vm.Frame, line int) (string, [2]int) {
 	default:
 		return text, [2]int{}
 	}
-	lead := len(full) - len(strings.TrimLeft(full, " \t"))
-	start := int(span.Start) - int(src.LineStart(line)) - lead
-	end := int(span.End) - int(src.LineStart(line)) - lead
+	lead := int(src.LineStart(line)) + len(full) - len(strings.TrimLeft(full, " \t"))
+	start, end := int(span.Start)-lead, int(span.End)-lead
 	if start < 0 || start >= len(text) {
 		return text, [2]int{}
 	}

@@ -20,6 +20,7 @@ type Session struct {
 	run   *run      // the machine, standing at or just behind pos
 	pos   int       // the step the session shows
 	snap  *Snapshot // of pos, nil if it has not been asked for
+	sub   int       // instructions executed beyond pos, one by one
 	total int       // steps of the whole run, once its end was seen
 	ended bool      // total is known
 	stop  atomic.Bool
@@ -58,7 +59,7 @@ func sourceLines(src *code.Source) []string {
 func (s *Session) restart() {
 	s.run = newRun(s.prog, s.opt, s.lines)
 	s.run.stop = &s.stop
-	s.pos, s.snap = 0, nil
+	s.pos, s.snap, s.sub = 0, nil, 0
 }
 
 // Pos is the step the session stands at.
@@ -93,8 +94,57 @@ func (s *Session) Measure(limit int64) {
 
 // Forward goes to the next step and answers false at the end.
 func (s *Session) Forward() bool {
+	if s.sub > 0 {
+		s.leaveInstructions()
+	}
 	s.Snapshot()
 	return s.forward()
+}
+
+// leaveInstructions stands at the step again from which single instructions were
+// executed.
+func (s *Session) leaveInstructions() {
+	pos := s.pos
+	s.restart()
+	s.Goto(pos)
+}
+
+// Instruction executes one instruction of the program (dir 1), or takes one back
+// (dir -1). The session stays at its step; the picture shows the frames as they are
+// in between. It answers false at either end.
+func (s *Session) Instruction(dir int) bool {
+	sub := s.sub + dir
+	if sub < 0 {
+		return false
+	}
+	pos := s.pos
+	s.restart()
+	s.Goto(pos)
+	if sub == 0 {
+		return true
+	}
+	// A machine of its own: the session's stands one step further already.
+	r := newRun(s.prog, s.opt, s.lines)
+	r.stop = &s.stop
+	r.quiet = true
+	for r.n < pos && r.next() {
+	}
+	r.quiet = false
+	executed := 0
+	for executed < sub && r.m.Running() != nil {
+		if f := r.m.Running(); !f.IsLibrary() || s.opt.Library {
+			executed++
+		}
+		r.m.Step()
+	}
+	for r.m.Running() != nil && r.m.Running().IsLibrary() && !s.opt.Library {
+		r.m.Step()
+	}
+	s.sub = executed
+	before := s.Snapshot()
+	s.snap = r.capture()
+	s.snap.Step, s.snap.Event, s.snap.Next, s.snap.Total = pos, before.Event, before.Next, before.Total
+	return executed == sub
 }
 
 // forward is Forward without looking at the present.
@@ -136,6 +186,9 @@ func (s *Session) Snapshot() *Snapshot {
 
 // Back goes to the step before and answers false at the start.
 func (s *Session) Back() bool {
+	if s.sub > 0 {
+		return s.Instruction(-1)
+	}
 	if s.pos == 0 {
 		return false
 	}
@@ -148,10 +201,10 @@ func (s *Session) Goto(n int) bool {
 	if n < 0 {
 		n = 0
 	}
-	if n == s.pos {
+	if n == s.pos && s.sub == 0 {
 		return true
 	}
-	if n < s.run.n || n < s.pos {
+	if n < s.run.n || n < s.pos || s.sub > 0 {
 		s.restart()
 	}
 	if n == 0 {
@@ -224,9 +277,10 @@ func (s *Session) Events(from, to int) []Event {
 func (s *Session) Each(f func(Event) bool) {
 	r := newRun(s.prog, s.opt, s.lines)
 	r.stop = &s.stop
-	r.quiet = true
-	r.told = true
-	for r.next() {
+	r.quiet, r.told = true, true
+	going := true
+	r.aside = func(ev Event) { going = going && f(ev) }
+	for r.next() && going {
 		if !f(r.event) {
 			return
 		}
