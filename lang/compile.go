@@ -48,7 +48,7 @@ func Compile(m *Module, src *code.Source, opt Options) (result *code.Code, err *
 			result, err = nil, e
 		}
 	}()
-	c := &compiler{src: src, opt: opt, codes: map[*block]*code.Code{}}
+	c := &compiler{src: src, opt: opt, codes: map[*block]*code.Code{}, sets: map[string]*Set{}}
 	c.future(m)
 	s := &scoper{src: src, blocks: map[Node]*block{}, topLevelAwait: opt.TopLevelAwait, futureAnnot: c.futureAnnot}
 	s.module = s.enter(moduleBlock, m)
@@ -72,7 +72,10 @@ type compiler struct {
 	blocks map[Node]*block
 	// codes keeps what was made, since some statements are compiled twice (the test
 	// of a while, the body of a finally): both places share the inner functions.
-	codes       map[*block]*code.Code
+	codes map[*block]*code.Code
+	// sets are the first constant set displays of each content: CPython keeps one
+	// constant for all of them, whose order is that of the first.
+	sets        map[string]*Set
 	u           *unit
 	warnings    []Warning
 	futureAnnot bool

@@ -1,7 +1,10 @@
 package lang
 
 import (
+	"fmt"
 	"math/big"
+	"slices"
+	"strings"
 
 	"gen/lang/code"
 )
@@ -241,6 +244,18 @@ func (c *compiler) constTuple(elts []Expr) code.Tuple {
 }
 
 func (c *compiler) constSet(p pos, n *Set) {
+	keys := make([]string, len(n.Elts))
+	for i, e := range n.Elts {
+		v, _ := c.constValue(e)
+		keys[i] = fmt.Sprintf("%T %v", v, v)
+	}
+	slices.Sort(keys)
+	key := strings.Join(slices.Compact(keys), "\x00")
+	if first, ok := c.sets[key]; ok {
+		n = first
+	} else {
+		c.sets[key] = n
+	}
 	for _, e := range n.Elts {
 		c.expr(e)
 	}
