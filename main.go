@@ -15,6 +15,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -42,12 +43,35 @@ const (
 
 func main() {
 	code := exitInternal
+	tuneCollector()
 	report := repl.Guard(func() { code = start(os.Args[1:]) })
 	if report != "" {
 		fmt.Fprint(os.Stderr, report)
 		code = exitInternal
 	}
 	os.Exit(code)
+}
+
+// tuneCollector lets the garbage collector run rarely while the heap is small, where
+// it would cost more than the program itself, and often once it is large, where
+// every unused percent is real memory. It looks again after each collection.
+func tuneCollector() {
+	type sentinel struct{ _ *int } // a pointer: tiny objects without one may never be finalized
+	var retune func(*sentinel)
+	retune = func(*sentinel) {
+		var stats runtime.MemStats
+		runtime.ReadMemStats(&stats)
+		switch live := stats.HeapAlloc >> 20; {
+		case live < 32:
+			debug.SetGCPercent(400)
+		case live < 128:
+			debug.SetGCPercent(100)
+		default:
+			debug.SetGCPercent(25)
+		}
+		runtime.SetFinalizer(&sentinel{}, retune)
+	}
+	retune(nil)
 }
 
 // A tool is one call of the program.

@@ -9,6 +9,7 @@ func (m *Machine) moduleTable() []moduleRow {
 		{"sys", (*Machine).fillSys},
 		{"types", (*Machine).fillTypes},
 		{"_inspect", (*Machine).fillInspect},
+		{"time", (*Machine).fillTime},
 		{"math", (*Machine).fillMath},
 		{"_random", (*Machine).fillRandom},
 	}

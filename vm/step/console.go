@@ -15,9 +15,9 @@ import (
 type Console struct {
 	opt     vm.Options
 	m       *vm.Machine
-	inputs  []input // run so far, the last one included
-	count   int          // inputs numbered so far
-	answers []string     // what input() was answered, for replays
+	inputs  []input  // run so far, the last one included
+	count   int      // inputs numbered so far
+	answers []string // what input() was answered, for replays
 }
 
 // An input is what was typed at once, and how many instructions of it were executed:

@@ -1,0 +1,57 @@
+package vm
+
+import "time"
+
+// The module time: all of its functions read the session's clock.
+
+// fillTime makes the module. perf_counter and monotonic count from the start of the
+// session, as CPython's count from some moment of their own.
+func (m *Machine) fillTime(ns *Dict) {
+	seconds := func(m *Machine, _ []Value) (Value, *Exception) {
+		return Float(float64(m.now().UnixNano()) / 1e9), nil
+	}
+	nanos := func(m *Machine, _ []Value) (Value, *Exception) { return Int(m.now().UnixNano()), nil }
+	since := func(m *Machine, _ []Value) (Value, *Exception) { return Float(m.sinceStart().Seconds()), nil }
+	sinceNanos := func(m *Machine, _ []Value) (Value, *Exception) { return Int(int64(m.sinceStart())), nil }
+	m.defineModule(ns, "time", []nativeDef{
+		{name: "time", sig: "", fn: seconds},
+		{name: "time_ns", sig: "", fn: nanos},
+		{name: "monotonic", sig: "", fn: since},
+		{name: "monotonic_ns", sig: "", fn: sinceNanos},
+		{name: "perf_counter", sig: "", fn: since},
+		{name: "perf_counter_ns", sig: "", fn: sinceNanos},
+		{name: "process_time", sig: "", fn: since},
+		{name: "sleep", sig: "seconds, /", fn: timeSleep},
+	})
+}
+
+// sinceStart reads the clock as the time since the start of the session.
+func (m *Machine) sinceStart() time.Duration {
+	start := epoch
+	if m.opt.Now != nil {
+		start = m.clock.started
+	}
+	return m.now().Sub(start)
+}
+
+func timeSleep(m *Machine, a []Value) (Value, *Exception) {
+	var s float64
+	switch v := a[0]; {
+	case v.isFloat():
+		s = v.float()
+	case v.isInt(), v.isBool():
+		s = float64(v.n)
+	default:
+		return Value{}, m.typeError("'%s' object cannot be interpreted as an integer", m.typeName(v))
+	}
+	switch {
+	case s != s:
+		return Value{}, m.valueError("Invalid value NaN (not a number)")
+	case s < 0:
+		return Value{}, m.valueError("sleep length must be non-negative")
+	case s > float64(1<<62)/1e9:
+		return Value{}, m.errorf(m.types.OverflowError, "timestamp out of range for platform time_t")
+	}
+	m.sleep(time.Duration(s * 1e9))
+	return None, m.interrupted()
+}
