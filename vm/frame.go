@@ -20,6 +20,7 @@ type Frame struct {
 	number  int32      // which frame of the program this is: never the same twice
 	entry   entryKind
 	escaped bool // somebody holds the frame as an object: it must not be reused
+	passed  bool // the exception in flight has this frame's traceback line already
 }
 
 func (f *Frame) class(m *Machine) *Class { return m.types.Frame }

@@ -36,6 +36,7 @@ type Generator struct {
 	activated int32 // as a root: the number of the present activation
 	linked    int32 // as a delegate: the activation in which SEND linked it
 	thrown    bool  // as a root: the present activation began with a throw
+	owned     bool  // only the loop that iterates over it holds it
 	running   bool  // a root whose chain runs, or one that is closing its delegate
 	done      bool
 }
@@ -100,6 +101,7 @@ func (m *Machine) newGenerator(fn *Function) *Generator {
 	*b.made++
 	g.serial = *b.made
 	g.frame = Frame{body: b, slots: make([]Value, len(b.LocalNames)+b.StackSize), fn: fn, sp: int32(len(b.LocalNames)), gen: g}
+	m.fresh, m.freshAt = g, m.steps
 	m.frames++
 	g.frame.number = m.frames
 	g.leaf = &g.frame
@@ -513,4 +515,33 @@ func (m *Machine) raiseInOwn(g *Generator, exc *Exception) {
 	m.frame = f
 	chain(exc, f.handled)
 	m.unwind(exc, false)
+}
+
+// A generator that nobody can reach any more is closed by CPython at once, because
+// its reference count falls to zero; here that can be known in one case, the common
+// one: a generator that a for loop has called for itself (`for x in g():`) and that
+// the loop leaves early. owned marks it.
+
+// abandoned lists the owned generators among values that are dropped.
+func abandoned(values []Value) []Value {
+	var out []Value
+	for _, v := range values {
+		if g, ok := v.obj.(*Generator); ok && g.owned && !g.done {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// abandon closes generators before the running frame goes on. What a close raises
+// is reported on stderr and dropped.
+func (m *Machine) abandon(generators []Value) {
+	if generators = abandoned(generators); len(generators) == 0 {
+		return
+	}
+	f := m.frame
+	m.complete(m.callLib("generator.abandon", generators...))
+	if m.frame != f && m.frame != nil {
+		m.frame.entry = entryDrop
+	}
 }

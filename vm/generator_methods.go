@@ -329,6 +329,19 @@ var generatorInternals = []nativeDef{
 		m.rethrow(exc)
 		return Value{}, nil
 	}},
+	// _raise_on(exc) lets exc go on to the frame below the library's.
+	{name: "_raise_on", sig: "exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		m.unwind(a[0].obj.(*Exception), true)
+		return Value{}, nil
+	}},
+	// _ignored(gen, exc) reports an exception that nobody can get.
+	{name: "_ignored", sig: "gen, exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		text, _ := m.repr(a[0])
+		alone := *a[1].obj.(*Exception) // what it was raised from is not told
+		alone.cause, alone.context = nil, nil
+		m.write(m.opt.Stderr, "Exception ignored in: "+text+"\n"+m.Traceback(&alone))
+		return None, nil
+	}},
 	{name: "_what", sig: "gen, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return NewStr(asGenerator(a[0]).kind().what()), nil
 	}},

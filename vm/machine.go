@@ -58,6 +58,8 @@ type Machine struct {
 	inFlight *Exception // what unwind carries from one frame to the next
 
 	generators  int64             // made so far
+	fresh       *Generator        // the last one made
+	freshAt     int64             // and by which instruction
 	frames      int32             // made so far
 	activations int32             // resumes of roots so far; it may wrap around
 	made        map[string]*int32 // the same by the name of their code

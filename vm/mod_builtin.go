@@ -17,9 +17,23 @@ var libraryInternals = []nativeDef{
 		return val(m.builtinOf(a[0].obj.(*Function))), nil
 	}},
 	// _static(cls) makes messages name cls with its module, as they name types that
-	// are written in C.
+	// are written in C, and a __new__ of its own check arguments in C's words.
 	{name: "_static", sig: "cls, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		a[0].obj.(*Class).static = true
+		c := a[0].obj.(*Class)
+		c.static = true
+		if v, ok := c.dict.getStr(m.names.new); ok {
+			if s, ok := v.obj.(*StaticMethod); ok {
+				v = s.fn
+			}
+			if fn, ok := v.obj.(*Function); ok {
+				n := m.builtinOf(fn)
+				n.module = c.name // what messages call it
+				n.def.kind = staticMethod
+				n.def.lib = "object.instantiate" // it runs code: an __init__ has to wait for it
+				c.dict.setStr(m.names.new, val(&StaticMethod{fn: val(n)}))
+				c.changed()
+			}
+		}
 		return a[0], nil
 	}},
 	// _bind(func, obj) is func as a method of obj.

@@ -16,7 +16,11 @@ func (m *Machine) step() {
 	case code.NOP:
 
 	case code.POP_TOP:
-		f.pop()
+		if v := f.pop(); v.obj != nil {
+			if g, ok := v.obj.(*Generator); ok && g.owned {
+				m.abandon([]Value{v})
+			}
+		}
 	case code.PUSH_NULL:
 		f.push(Value{})
 	case code.COPY:
@@ -288,6 +292,9 @@ func (m *Machine) step() {
 		}
 	case code.GET_ITER:
 		v := f.pop()
+		if g, ok := v.obj.(*Generator); ok && g == m.fresh && m.freshAt == m.steps-1 {
+			g.owned = true // the call before made it, so nobody else can hold it
+		}
 		it, exc := m.iter(v)
 		if exc == needCode {
 			it, exc = m.callLib("ops.iter", v)

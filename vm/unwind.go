@@ -121,17 +121,31 @@ func (m *Machine) unwind(exc *Exception, reraise bool) {
 				return
 			}
 		}
-		if !(first && reraise) && f.body.Flags&code.Library == 0 {
+		if f.passed {
+			f.passed = false // it closed its generators; the line is there already
+		} else if !(first && reraise) && f.body.Flags&code.Library == 0 {
 			exc.tb = &Traceback{next: exc.tb, frame: f, pc: at}
 			f.escaped = true
 		}
 		if h := f.body.FindHandler(at); h != nil {
 			depth := f.stackBase() + h.Depth
+			lost := abandoned(f.slots[min(depth, int(f.sp)):f.sp])
 			clear(f.slots[depth:max(int(f.sp), depth)])
 			f.sp = int32(depth)
 			f.push(val(exc))
 			f.pc = int32(h.Target)
 			m.frame = f
+			if lost != nil {
+				m.abandon(lost)
+			}
+			return
+		}
+		if lost := abandoned(f.slots[f.stackBase():f.sp]); lost != nil {
+			// They are closed before the exception leaves the frame.
+			f.sp = int32(f.stackBase())
+			f.passed = true
+			m.frame = f
+			m.complete(m.callLib("generator.abandon_and_raise", append([]Value{val(exc)}, lost...)...))
 			return
 		}
 		f = m.leave(f, exc)

@@ -170,12 +170,26 @@ func (r *run) reachLine() bool {
 	}
 	r.line = r.here
 	if !r.quiet {
-		// The trip ends only if this line is told after all.
-		r.clean = true
-		r.held = r.pictureOf(vm.Fact{Kind: vm.EvLine, From: f}, nil)
-		r.clean = false
+		r.hold()
 	}
 	return told
+}
+
+// hold makes the picture of the line that is held back.
+func (r *run) hold() {
+	// The trip ends only if this line is told after all.
+	r.clean = true
+	r.held = r.pictureOf(vm.Fact{Kind: vm.EvLine, From: r.line.frame}, nil)
+	r.clean = false
+}
+
+// show makes pictures from the next step on. A line that is held back at the end of
+// a step has just been reached, so that its picture can still be made.
+func (r *run) show() {
+	r.quiet = false
+	if r.line.frame != nil && r.held == nil {
+		r.hold()
+	}
 }
 
 // docstringEnd is the first instruction of a module after those that store its

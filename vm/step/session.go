@@ -129,7 +129,7 @@ func (s *Session) Instruction(dir int) bool {
 	r.quiet = true
 	for r.n < pos && r.next() {
 	}
-	r.quiet = false
+	r.show()
 	executed := 0
 	for executed < sub && r.m.Running() != nil {
 		if f := r.m.Running(); !f.IsLibrary() || s.opt.Library {
@@ -213,7 +213,7 @@ func (s *Session) Goto(n int) bool {
 	s.run.quiet = true
 	for s.run.n < n-1 && s.run.next() {
 	}
-	s.run.quiet = false
+	s.run.show()
 	s.pos = s.run.n
 	s.snap = nil
 	if s.run.n == n-1 && s.run.next() {

@@ -1,0 +1,199 @@
+// Package examples_test owns the tests of the lessons and of the built program: what a
+// learner sees of each lesson in every view, against goldens and against CPython.
+package examples_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gen/lang"
+	"gen/lang/code"
+	"gen/repl/view"
+	"gen/vm"
+	"gen/vm/step"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files and the pictures in the README")
+
+// TestExamples shows every lesson in every view.
+func TestExamples(t *testing.T) {
+	files, err := filepath.Glob("*.gen")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no lessons: %v", err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(file, ".gen")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			prog := compileFile(t, file)
+			t.Run("output", func(t *testing.T) { testOutput(t, name, prog) })
+			snapshots := walk(prog)
+			t.Run("trace", func(t *testing.T) { testTrace(t, name, prog) })
+			t.Run("steps", func(t *testing.T) { testSteps(t, name, snapshots) })
+			t.Run("widths", func(t *testing.T) { testWidths(t, snapshots) })
+			t.Run("replay", func(t *testing.T) { testReplay(t, prog, snapshots) })
+			t.Run("states", func(t *testing.T) { testStates(t, file, snapshots) })
+		})
+	}
+}
+
+func compileFile(t *testing.T, file string) *code.Code {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prog, bad := lang.CompileText(code.NewSource(file, string(text)), lang.Options{Mode: lang.File})
+	if bad != nil {
+		t.Fatal(bad.Render())
+	}
+	return prog
+}
+
+// walk goes through the whole run step by step and keeps every picture.
+func walk(prog *code.Code) []*step.Snapshot {
+	s := step.NewSession(prog, step.Options{})
+	s.Measure(1 << 40)
+	snapshots := []*step.Snapshot{s.Snapshot()}
+	for s.Forward() {
+		snapshots = append(snapshots, s.Snapshot())
+	}
+	return snapshots
+}
+
+func testOutput(t *testing.T, name string, prog *code.Code) {
+	var out bytes.Buffer
+	m := vm.New(vm.Options{Stdout: &out, Stderr: &out})
+	m.Load(prog)
+	m.Run()
+	if end := m.Outcome(); end.Failed {
+		t.Error(end.Message)
+	}
+	golden(t, name+".out", out.String())
+	want, err := python(t, name+".gen").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), out.String()); diff != "" {
+		t.Errorf("differs from CPython (-CPython +gen):\n%s", diff)
+	}
+}
+
+func testTrace(t *testing.T, name string, prog *code.Code) {
+	golden(t, name+".trace.txt", join(view.TraceLines(step.NewSession(prog, step.Options{}).Events(1, -1))))
+}
+
+// testSteps keeps the card of every step, as a picture and in sentences. The ASCII
+// form is the same picture in other characters.
+func testSteps(t *testing.T, name string, snapshots []*step.Snapshot) {
+	var pictures, sentences []string
+	for _, s := range snapshots {
+		card := view.Card(s, view.Options{Width: 80})
+		pictures = append(append(pictures, card...), "")
+		sentences = append(append(sentences, view.Card(s, view.Options{Width: 80, Plain: true})...), "")
+		ascii := view.Card(s, view.Options{Width: 80, ASCII: true})
+		if !strings.ContainsAny(join(card), "…⏎") {
+			// An ellipsis and a line break are wider in ASCII.
+			if diff := cmp.Diff(toASCII.Replace(join(card)), join(ascii)); diff != "" {
+				t.Errorf("step %d: the ASCII form is another picture (-want +got):\n%s", s.Step, diff)
+			}
+		}
+	}
+	golden(t, name+".steps.txt", join(pictures))
+	golden(t, name+".plain.txt", join(sentences))
+}
+
+var toASCII = strings.NewReplacer("─", "-", "│", "|", "└", "+", "┘", "+", "▲", "^", "▼", "v")
+
+// testWidths holds every card to its page and to harmless characters.
+func testWidths(t *testing.T, snapshots []*step.Snapshot) {
+	for _, s := range snapshots {
+		for _, width := range []int{60, 80, 120} {
+			for _, o := range []view.Options{{Width: width}, {Width: width, ASCII: true}, {Width: width, Plain: true}} {
+				for _, line := range view.Card(s, o) {
+					switch {
+					case view.Width(line) > width:
+						t.Errorf("step %d: %d columns on a page of %d: %s", s.Step, view.Width(line), width, line)
+					case strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || o.ASCII && r > '~' }):
+						t.Errorf("step %d: bad character: %q", s.Step, line)
+					}
+				}
+			}
+		}
+	}
+}
+
+// testReplay comes to every step in three ways: walking there, jumping there from
+// the start, and walking back from the end.
+func testReplay(t *testing.T, prog *code.Code, walked []*step.Snapshot) {
+	last := len(walked) - 1
+	back := step.NewSession(prog, step.Options{})
+	back.Measure(1 << 40)
+	if !back.Goto(last) {
+		t.Fatalf("no step %d", last)
+	}
+	for k := last; k >= 0; k-- {
+		want := asJSON(t, walked[k])
+		if k < last && !back.Back() {
+			t.Fatalf("cannot go back to step %d", k)
+		}
+		if diff := cmp.Diff(want, asJSON(t, back.Snapshot())); diff != "" {
+			t.Errorf("step %d, walking back (-walked forward +back):\n%s", k, diff)
+		}
+		jump := step.NewSession(prog, step.Options{})
+		jump.Measure(1 << 40)
+		jump.Goto(k)
+		if diff := cmp.Diff(want, asJSON(t, jump.Snapshot())); diff != "" {
+			t.Errorf("step %d, jumping (-walked forward +jump):\n%s", k, diff)
+		}
+	}
+}
+
+func asJSON(t *testing.T, s *step.Snapshot) string {
+	t.Helper()
+	text, err := json.MarshalIndent(s, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func join(lines []string) string { return strings.Join(lines, "\n") + "\n" }
+
+// golden compares a text with a file in testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v (go test ./examples -update writes it)", err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+// No golden belongs to a lesson that is gone.
+func TestGoldensHaveLessons(t *testing.T) {
+	goldens, _ := filepath.Glob("testdata/*.*")
+	for _, path := range goldens {
+		name, _, _ := strings.Cut(filepath.Base(path), ".")
+		if _, err := os.Stat(name + ".gen"); err != nil && name[0] >= '0' && name[0] <= '9' {
+			t.Error(fmt.Errorf("%s belongs to no lesson", path))
+		}
+	}
+}
