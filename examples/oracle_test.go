@@ -153,7 +153,7 @@ func held(s *step.Snapshot) map[string]genState {
 	m := map[string]genState{}
 	for _, v := range s.Ladder[0].Locals {
 		for i := range s.Gens {
-			if g := &s.Gens[i]; v.Value == fmt.Sprintf("<%s object %s>", g.Kind, g.Name) {
+			if g := &s.Gens[i]; v.Value == fmt.Sprintf("<%s %s>", g.Kind, g.Name) {
 				m[v.Name] = stateOf(s, g)
 			}
 		}

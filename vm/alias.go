@@ -91,8 +91,17 @@ func (o *GenericAlias) text(m *Machine) (string, *Exception) {
 	if len(o.args) == 0 {
 		s += "()"
 	}
+	// Callable[[int], str] keeps its arguments flat, and shows them as they were written.
+	last := len(o.args) - 1
+	listed := s == "collections.abc.Callable[" && last >= 0 && o.args[0] != ellipsis
+	if listed {
+		s += "["
+	}
 	for i, v := range o.args {
-		if i > 0 {
+		if listed && i == last {
+			s += "]"
+		}
+		if i > 0 || listed && last == 0 {
 			s += ", "
 		}
 		part, exc := m.typeText(v)

@@ -174,14 +174,15 @@ func (v Value) IsFunctionLike() bool {
 	return false
 }
 
-// Identity tells equal objects from the same object: equal numbers mean the same
-// object; 0 for values without identity of interest.
-func (m *Machine) Identity(v Value) int {
+// Mutable is the object itself where two variables may share one that can change,
+// for comparing; nil for plain values. Looking gives no object an address: the
+// program could tell.
+func (v Value) Mutable() Object {
 	switch v.obj.(type) {
 	case *List, *Dict, *Set, *Instance, *Generator:
-		return int(m.id(v))
+		return v.obj
 	}
-	return 0
+	return nil
 }
 
 // Generator is the generator or coroutine that a value is, nil for anything else.

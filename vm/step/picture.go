@@ -31,6 +31,7 @@ func (r *run) capture() *Snapshot {
 }
 
 func (r *run) base() *Snapshot {
+	r.objects = map[vm.Object]int{}
 	return &Snapshot{
 		Schema: Schema, File: r.file, Source: r.lines, Virtual: true,
 		Clock: r.m.Clock(), Door: Door{Rung: -1},
@@ -315,9 +316,22 @@ func (r *run) vars(f *vm.Frame) []Var {
 		if v.Value.IsFunctionLike() {
 			continue
 		}
-		out = append(out, Var{Name: v.Name, Value: r.m.Show(v.Value), Object: r.m.Identity(v.Value)})
+		out = append(out, Var{Name: v.Name, Value: r.m.Show(v.Value), Object: r.object(v.Value)})
 	}
 	return out
+}
+
+// object numbers the objects that the variables of one picture hold, in the order in
+// which they are met: the numbers depend on this picture alone.
+func (r *run) object(v vm.Value) int {
+	o := v.Mutable()
+	if o == nil {
+		return 0
+	}
+	if r.objects[o] == 0 {
+		r.objects[o] = len(r.objects) + 1
+	}
+	return r.objects[o]
 }
 
 // filler tells what will fill the hole of rung i: a send the deepest one of a chain,
@@ -513,7 +527,7 @@ func (r *run) eventOf(f vm.Fact) Event {
 		if f.Kind == vm.EvCatch {
 			ev.Line = r.nextLine(from)
 		}
-		ev.Text = r.lineText(ev.Line)
+		ev.Text = lineText(from, ev.Line)
 	}
 	if to := user(f.To); to != nil {
 		ev.To = to.Name()
@@ -569,13 +583,13 @@ func presentOf(m *vm.Machine) *Snapshot {
 	s := &Snapshot{Schema: Schema, File: "<prompt>", Door: Door{Rung: -1}, Clock: m.Clock()}
 	main := Rung{Name: "main", Kind: "module", State: "RUNNING", CodeID: -1}
 	seen := map[*vm.Generator]bool{}
-	view := &run{m: m, logs: map[*vm.Generator]*genLog{}, past: map[*vm.Frame]place{}, codes: map[*code.Code]int{}}
+	view := &run{m: m, objects: map[vm.Object]int{}, logs: map[*vm.Generator]*genLog{}, past: map[*vm.Frame]place{}, codes: map[*code.Code]int{}}
 	for _, name := range m.Globals() {
 		v, ok := m.Variable(name)
 		if !ok || v.IsFunctionLike() || strings.HasPrefix(name, "__") {
 			continue
 		}
-		main.Locals = append(main.Locals, Var{Name: name, Value: m.Show(v), Object: m.Identity(v)})
+		main.Locals = append(main.Locals, Var{Name: name, Value: m.Show(v), Object: view.object(v)})
 		for g := v.Generator(); g != nil && !seen[g]; g = g.Delegate() {
 			seen[g] = true
 			view.log(g.Frame())

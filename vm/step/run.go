@@ -45,6 +45,8 @@ type run struct {
 	closed []*vm.Generator // those of them that are finished, in order
 	clean  bool            // the picture shows nothing of those that spoke
 	aside  func(Event)     // hears of facts that are no steps
+
+	objects map[vm.Object]int // numbers of the objects in the picture being made
 }
 
 // A place is a frame at a line and an instruction.
@@ -206,7 +208,7 @@ func (r *run) release() bool {
 	r.n++
 	if r.told || !r.quiet {
 		r.event = r.eventOf(vm.Fact{Kind: vm.EvLine, From: f})
-		r.event.Line, r.event.Text = line, r.lineText(line)
+		r.event.Line, r.event.Text = line, lineText(f, line)
 	}
 	if !r.quiet {
 		r.snapshot = r.held
@@ -356,12 +358,10 @@ func (r *run) endTrips() {
 	r.spoke, r.closed = r.spoke[:0], r.closed[:0]
 }
 
-// lineText is a line of the program without its indentation.
-func (r *run) lineText(line int) string {
-	if line < 1 || line > len(r.lines) {
-		return ""
-	}
-	return strings.TrimSpace(r.lines[line-1])
+// lineText is a line of the text that a frame's code comes from, without its
+// indentation.
+func lineText(f *vm.Frame, line int) string {
+	return strings.TrimSpace(f.Code().Source.Line(line))
 }
 
 // textOf is a line of code of a frame, and where in it the expression stands that
@@ -387,5 +387,20 @@ func (r *run) textOf(f *vm.Frame, line, at int) (string, [2]int) {
 	if start < 0 || start >= len(text) {
 		return text, [2]int{}
 	}
+	if f.Code().Instrs[at].Op() == code.FOR_ITER {
+		// What the iterator gives fills the loop's target, which stands before it.
+		before, _, _ := cutLast(text[:start], " in ")
+		if _, target, ok := cutLast(before, "for "); ok {
+			return text, [2]int{len(before) - len(target), len(before)}
+		}
+	}
 	return text, [2]int{start, min(end, len(text))}
+}
+
+// cutLast cuts s around the last instance of sep.
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }

@@ -99,7 +99,7 @@ type Var struct {
 	Name    string `json:"name"`
 	Value   string `json:"value"`
 	Changed bool   `json:"changed,omitempty"` // since the step before
-	Object  int    `json:"object,omitempty"`  // identity, for telling shared objects; 0 for plain values
+	Object  int    `json:"object,omitempty"`  // equal numbers in one snapshot are one object; 0 for plain values
 }
 
 // A Gen is one row of the generator table.
