@@ -1,5 +1,7 @@
 package vm
 
+import "gen/lang/code"
+
 // A Fact is something that happened during the last instruction. The machine tells
 // nobody: it keeps the facts of one instruction until the next begins, for a
 // stepper to read. Frames are told by pointer; whoever keeps a fact copies out
@@ -11,11 +13,17 @@ type Fact struct {
 	Exc      *Exception
 	Returned bool // resume: the value is a delegate's return, not a value sent
 	Thrown   bool // raise: thrown in from outside, at the place where the frame slept
-	Text     string
+	Text     string // print: what is written; forward: "close" if it is a close
 }
 
 // fact records a fact. Callers ask m.opt.Watch first.
 func (m *Machine) fact(f Fact) { m.facts = append(m.facts, f) }
+
+// takesAll reports whether an except clause that takes everything begins at an
+// instruction of a handler: it drops the exception without a look. A finally keeps it.
+func (f *Frame) takesAll(at int) bool {
+	return f.body.Instrs[at].Op() == code.POP_TOP
+}
 
 // factsDown tells the hops of a message from the root g of a chain to its leaf.
 func (m *Machine) factsDown(g *Generator, leaf *Frame, a arrival) {

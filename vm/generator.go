@@ -513,6 +513,9 @@ func (m *Machine) raiseInOwn(g *Generator, exc *Exception) {
 	f.back = back
 	f.depth = back.depth + 1
 	m.frame = f
+	if m.opt.Watch {
+		m.fact(Fact{Kind: EvRaise, From: f, Exc: exc, Thrown: true})
+	}
 	chain(exc, f.handled)
 	m.unwind(exc, false)
 }

@@ -34,6 +34,20 @@ func (f *Frame) Generator() *Generator { return f.gen }
 // IsLibrary reports whether the frame runs code of the machine's own library.
 func (f *Frame) IsLibrary() bool { return f.isLibrary() }
 
+// Closes is the generator that a frame of the library is about to close, after its
+// delegate: gen.close() stands here for the generator's own frame, which does not run
+// but counts as executing. It is nil for all other frames.
+func (f *Frame) Closes() *Generator {
+	if !f.isLibrary() || f.body.Name != "close" && f.body.Name != "throw_exit" {
+		return nil
+	}
+	g, _ := f.slots[0].obj.(*Generator)
+	if g == nil || g.done || !g.running {
+		return nil
+	}
+	return g
+}
+
 // PC is the index of the next instruction.
 func (f *Frame) PC() int { return int(f.pc) }
 

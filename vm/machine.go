@@ -70,6 +70,8 @@ type Machine struct {
 	nans           uint64 // floats made by float("nan") so far, see freshNaN
 	recursionLimit int
 	steps          int64 // instructions executed
+	nextCheck      int64 // the number of instructions at which bounds are looked at
+	requested      int64 // bytes asked for in big requests since then
 	ticks          int64 // taken back-jumps, calls, resumes
 	interrupt      atomic.Bool
 	facts          []Fact
@@ -164,14 +166,4 @@ func (m *Machine) id(v Value) int64 {
 	n := 0x1000 + m.nextID*0x10
 	m.ids[v.obj] = n
 	return n
-}
-
-// room reports whether n more items of the given size may be allocated at once.
-// Every builtin that makes something of a size the program chooses asks first.
-func (m *Machine) room(n, size int64) bool {
-	limit := m.opt.MaxMemory
-	if limit == 0 {
-		limit = 1 << 30
-	}
-	return n <= limit/size
 }

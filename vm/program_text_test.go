@@ -153,7 +153,7 @@ func programText(seed uint64) string {
 			p.declare(v, k)
 		}
 	}
-	parts := 2 + p.n(4)
+	parts := 3 + p.n(6)
 	for i := 0; i < parts; i++ {
 		switch p.n(7) {
 		case 0, 1:
@@ -178,7 +178,7 @@ func programText(seed uint64) string {
 // guarded writes statements whose exceptions are reported.
 func (p *programmer) guarded() {
 	p.line("try:")
-	p.block(func() { p.statements(2 + p.n(4)) })
+	p.block(func() { p.statements(1 + p.n(3)) })
 	p.line("except Exception as e: report(e)")
 }
 

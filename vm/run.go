@@ -92,9 +92,10 @@ func (m *Machine) Step() bool {
 		return false
 	}
 	m.facts = m.facts[:0]
-	if m.interrupt.Load() {
+	switch {
+	case m.interrupt.Load():
 		m.interruptNow()
-	} else {
+	case m.steps < m.nextCheck || m.check():
 		m.step()
 	}
 	return m.frame != nil
@@ -123,12 +124,9 @@ func (m *Machine) Run() {
 			m.interruptNow()
 			continue
 		}
-		if m.opt.MaxSteps > 0 && m.steps >= m.opt.MaxSteps {
-			m.frame = nil
-			m.uncaught = m.errorf(m.types.RuntimeError, "stopped after %d steps (--max-steps)", m.steps)
-			return
+		if m.steps < m.nextCheck || m.check() {
+			m.step()
 		}
-		m.step()
 	}
 }
 

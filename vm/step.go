@@ -362,7 +362,7 @@ func (m *Machine) step() {
 	case code.PUSH_EXC_INFO:
 		exc := f.pop()
 		e := exc.obj.(*Exception)
-		if m.opt.Watch {
+		if m.opt.Watch && f.takesAll(int(f.pc)) {
 			m.fact(Fact{Kind: EvCatch, From: f, Exc: e})
 		}
 		if previous := m.handle(f, e); previous != nil {
@@ -376,7 +376,11 @@ func (m *Machine) step() {
 		m.handle(f, previous)
 	case code.CHECK_EXC_MATCH:
 		typ := f.pop()
-		ok, exc := m.exceptionMatches(f.top(1).obj.(*Exception), typ)
+		e := f.top(1).obj.(*Exception)
+		ok, exc := m.exceptionMatches(e, typ)
+		if m.opt.Watch && exc == nil && (ok || f.takesAll(int(f.body.Instrs[f.pc].Arg()))) {
+			m.fact(Fact{Kind: EvCatch, From: f, Exc: e})
+		}
 		m.complete(Bool(ok), exc)
 	case code.CHECK_EG_MATCH:
 		typ, exc := f.pop(), f.pop()
