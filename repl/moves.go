@@ -90,8 +90,9 @@ func (st *Stepper) nextIn(c call, dir int) reply {
 		if rung == nil {
 			r = st.times(1, dir, func() bool { return st.advance(dir) })
 		} else {
+			from := st.s.Snapshot().Event.Line
 			r = st.walk(dir, func(s *step.Snapshot) bool {
-				if s.Event.Kind == vm.EvLine && f.acts(s) {
+				if f.acts(s) && nextLine(s.Event, from) {
 					return true
 				}
 				// When the frame is gone, stop at the next line of whoever has control.
@@ -103,6 +104,16 @@ func (st *Stepper) nextIn(c call, dir int) reply {
 		}
 	}
 	return r
+}
+
+// nextLine reports whether an event of a frame that stood at line from shows it
+// further on: at another line, whatever happens there, waking up, or at its end.
+func nextLine(e step.Event, from int) bool {
+	switch e.Kind {
+	case vm.EvLine, vm.EvResume, vm.EvReturn:
+		return true
+	}
+	return e.Line != from
 }
 
 // gone reports whether the frame is neither suspended nor waiting anywhere.

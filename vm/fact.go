@@ -11,8 +11,8 @@ type Fact struct {
 	From, To *Frame // who acts, and whom it reaches; To may be nil
 	Value    Value
 	Exc      *Exception
-	Returned bool // resume: the value is a delegate's return, not a value sent
-	Thrown   bool // raise: thrown in from outside, at the place where the frame slept
+	Returned bool   // resume: the value is a delegate's return, not a value sent
+	Thrown   bool   // raise: thrown in from outside, at the place where the frame slept
 	Text     string // print: what is written; forward: "close" if it is a close
 }
 
@@ -22,7 +22,7 @@ func (m *Machine) fact(f Fact) { m.facts = append(m.facts, f) }
 // takesAll reports whether an except clause that takes everything begins at an
 // instruction of a handler: it drops the exception without a look. A finally keeps it.
 func (f *Frame) takesAll(at int) bool {
-	return f.body.Instrs[at].Op() == code.POP_TOP
+	return at < len(f.body.Instrs) && f.body.Instrs[at].Op() == code.POP_TOP
 }
 
 // factsDown tells the hops of a message from the root g of a chain to its leaf.

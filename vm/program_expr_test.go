@@ -55,8 +55,13 @@ func (p *programmer) iterable(d int) string {
 // expr is an expression of the kind, no deeper than d.
 func (p *programmer) expr(kind byte, d int) string {
 	if p.r.IntN(1000) < p.wrong {
-		kind = p.kind()
+		return "(" + p.right(p.kind(), d) + ")"
 	}
+	return p.right(kind, d)
+}
+
+// right is an expression that has the kind, if its parts have theirs.
+func (p *programmer) right(kind byte, d int) string {
 	if d > 0 {
 		switch p.n(24) {
 		case 0:
@@ -107,11 +112,11 @@ func (p *programmer) expr(kind byte, d int) string {
 func (p *programmer) literal(kind byte) string {
 	switch kind {
 	case kInt:
-		return p.pick("0", "1", "2", "3", "7", "10", "(-1)", "(-5)", "255", "1_000", "0x1F", "2**31", "9223372036854775807", "10**20", "(-2**63)", "0b101")
+		return p.pick("0", "1", "2", "3", "7", "10", "(-1)", "(-5)", "255", "1_000", "0x1F", "(2**31)", "9223372036854775807", "(10**20)", "(-2**63)", "0b101")
 	case kFloat:
 		return p.pick("0.0", "1.5", "(-2.25)", "0.1", "1e10", "1e-7", "3.14159", "1e300", "(-0.0)", "2.5", "100.0", "1e16", "float('inf')", "float('nan')")
 	case kStr:
-		return p.pick("''", "'a'", "'abc'", "'Hello World'", "\"it's\"", "'é'", "'tab\\tnew\\n'", "'12'", "'x=1,y=2'", "'ß€😀'", "'  pad '", "r'\\d'", "'%d'", "'{}'", "'a' 'b'", "'\"'", "'k'", "'x'")
+		return p.pick("''", "'a'", "'abc'", "'Hello World'", "\"it's\"", "'é'", "'tab\\tnew\\n'", "'12'", "'x=1,y=2'", "'ß€😀'", "'  pad '", "r'\\d'", "'%d'", "'{}'", "('a' 'b')", "'\"'", "'k'", "'x'")
 	case kList:
 		return p.pick("[]", "[1]", "[1, 2, 3]", "[3, 1, 2]", "[0, -1, 5, 5]", "[10, 20]", "list(range(4))")
 	case kTuple:
@@ -132,15 +137,15 @@ func (p *programmer) intExpr(d int) string {
 	case 0, 1, 2, 3:
 		return "(" + i() + " " + p.pick("+", "-", "*") + " " + i() + ")"
 	case 4:
-		return i() + " // " + p.pick(i(), "3", "-4")
+		return "(" + i() + " // " + p.pick(i(), "3", "-4") + ")"
 	case 5:
-		return i() + " % " + p.pick(i(), "3", "-4", "10")
+		return "(" + i() + " % " + p.pick(i(), "3", "-4", "10") + ")"
 	case 6:
 		return "(" + i() + " " + p.pick("&", "|", "^") + " " + i() + ")"
 	case 7:
-		return p.pick("-", "~", "+") + i()
+		return "(" + p.pick("-", "~", "+") + i() + ")"
 	case 8:
-		return i() + " ** " + p.pick("0", "1", "2", "3")
+		return "(" + i() + " ** " + p.pick("0", "1", "2", "3") + ")"
 	case 9:
 		return "(" + i() + p.pick(" << 3", " << 40", " >> 1", " >> 70", " << -1") + ")"
 	case 10:
@@ -168,7 +173,7 @@ func (p *programmer) intExpr(d int) string {
 	case 21:
 		return "divmod(" + i() + ", " + i() + ")[" + p.pick("0", "1") + "]"
 	case 22:
-		return i() + ".bit_length()"
+		return "(" + i() + ").bit_length()"
 	case 23:
 		return "pow(" + i() + ", " + p.pick("2", "3", "-1") + ", " + p.pick("7", "10", "1", "0") + ")"
 	case 24:
@@ -182,7 +187,7 @@ func (p *programmer) intExpr(d int) string {
 	case 28:
 		return "sum(" + p.pick("q", "q * 2", "q % 3", "len(str(q))") + " for q in " + p.iterable(d) + p.pick("", " if q", " if q > 1") + ")"
 	case 29:
-		return "hash(" + p.pick(i(), p.expr(kFloat, d), p.expr(kTuple, d), p.expr(kBool, d), "frozenset("+p.expr(kSet, d)+")") + ") % 1000"
+		return "(hash(" + p.pick(i(), p.expr(kFloat, d), p.expr(kTuple, d), p.expr(kBool, d), "frozenset("+p.expr(kSet, d)+")") + ") % 1000)"
 	case 30:
 		return "functools.reduce(lambda q, r: " + p.pick("q + r", "max(q, r)", "q - r") + ", " + p.iterable(d) + p.pick("", ", 0") + ")"
 	case 31:
@@ -205,13 +210,13 @@ func (p *programmer) floatExpr(d int) string {
 	case 5:
 		return "round(" + f() + ", " + p.pick("0", "1", "2", "-1", "5") + ")"
 	case 6:
-		return "abs(" + f() + ") ** " + p.pick("0.5", "2", "-1", "0", "1.5")
+		return "(abs(" + f() + ") ** " + p.pick("0.5", "2", "-1", "0", "1.5") + ")"
 	case 7:
-		return p.pick("-", "+", "abs") + "(" + f() + ")"
+		return "(" + p.pick("-", "+", "abs") + "(" + f() + "))"
 	case 8:
 		return "sum([" + f() + ", " + f() + ", 0.1])"
 	case 9:
-		return "2 ** " + p.pick("-1", "0.5", "-3")
+		return "(2 ** " + p.pick("-1", "0.5", "-3") + ")"
 	case 10:
 		return p.pick("max", "min") + "(" + f() + ", " + p.expr(kInt, d) + ")"
 	}
@@ -262,7 +267,7 @@ func (p *programmer) strExpr(d int) string {
 	case 0, 1:
 		return "(" + s() + " + " + s() + ")"
 	case 2:
-		return s() + " * " + p.pick("0", "2", "3", "-1", "("+p.expr(kInt, d)+" % 4)")
+		return "(" + s() + " * " + p.pick("0", "2", "3", "-1", "("+p.expr(kInt, d)+" % 4)") + ")"
 	case 3, 4, 5, 6:
 		var b strings.Builder
 		b.WriteString(p.pick("f'", "f'", "F'", "rf'"))
@@ -273,13 +278,13 @@ func (p *programmer) strExpr(d int) string {
 	case 7:
 		switch p.n(4) {
 		case 0:
-			return "'%" + p.pick("", "-", "+", "0", " ", "#") + p.pick("", "5", "10") + p.pick("d", "x", "o", "i", "X", "c") + "|' % (" + p.expr(kInt, d) + ",)"
+			return "('%" + p.pick("", "-", "+", "0", " ", "#") + p.pick("", "5", "10") + p.pick("d", "x", "o", "i", "X", "c") + "|' % (" + p.expr(kInt, d) + ",))"
 		case 1:
-			return "'%" + p.pick("", "-", "+", "0", " ") + p.pick("", "8", "12") + p.pick("", ".1", ".3", ".0") + p.pick("f", "e", "g", "G", "d") + "' % " + p.expr(kFloat, d)
+			return "('%" + p.pick("", "-", "+", "0", " ") + p.pick("", "8", "12") + p.pick("", ".1", ".3", ".0") + p.pick("f", "e", "g", "G", "d") + "' % " + p.expr(kFloat, d) + ")"
 		case 2:
-			return "'%s %r %a' % (" + p.expr(p.kind(), d) + ", " + s() + ", " + s() + ")"
+			return "('%s %r %a' % (" + p.expr(p.kind(), d) + ", " + s() + ", " + s() + "))"
 		}
-		return "'%(x)s-%(y)" + p.pick("d", "5d", "r", "z") + "' % " + p.pick("{'x': 1, 'y': 2}", p.expr(kDict, d))
+		return "('%(x)s-%(y)" + p.pick("d", "5d", "r", "z") + "' % " + p.pick("{'x': 1, 'y': 2}", p.expr(kDict, d)) + ")"
 	case 8:
 		k := p.pick("i", "f", "s")[0]
 		return "format(" + p.expr(k, d) + ", '" + p.spec(k) + "')"
@@ -336,7 +341,7 @@ func (p *programmer) rowExpr(kind byte, d int) string {
 	case 3:
 		return "(" + l() + " + " + l() + ")[:6]"
 	case 4:
-		return l() + " * " + p.pick("0", "1", "2", "-1")
+		return "(" + l() + " * " + p.pick("0", "1", "2", "-1") + ")"
 	case 5, 6:
 		return l() + "[" + p.slice() + "]"
 	case 7, 8, 9:

@@ -135,6 +135,8 @@ var tellings = [vm.KindCount]telling{
 			switch {
 			case t.to == "" || t.s.Door.Dir != "up":
 				return fmt.Sprintf("%s is raised in %s, at line %d.", t.v, t.from, t.e.Line)
+			case t.isGen(t.from) && t.ofClose():
+				return fmt.Sprintf("%s left %s, which is finished for good. That is what close() waits for: it takes %s, and nothing is raised in %s.", t.v, t.from, t.v, t.to)
 			case t.isGen(t.from):
 				return fmt.Sprintf("%s left %s, which is finished for good, and goes up to %s.", t.v, t.from, t.to)
 			}
@@ -350,6 +352,12 @@ func (t tale) verb() string {
 		return "next"
 	}
 	return "send"
+}
+
+// ofClose reports whether GeneratorExit leaves a frame that was asked to close.
+func (t tale) ofClose() bool {
+	i := t.rung(t.from)
+	return i >= 0 && t.s.Ladder[i].In == "close" && strings.HasPrefix(t.v, "GeneratorExit(")
 }
 
 // cargo is the message as the object of a sentence.

@@ -87,7 +87,8 @@ func (c *Console) Eval(text string) (vm.Outcome, []Event) {
 	var events []Event
 	for c.m.Step() || len(c.m.Facts()) > 0 {
 		for _, f := range c.m.Facts() {
-			if len(events) < hintEvents && teller.wanted(f) && f.Kind != vm.EvPrint {
+			f, ok := teller.wanted(f)
+			if ok && len(events) < hintEvents && f.Kind != vm.EvPrint {
 				teller.n++
 				events = append(events, teller.eventOf(f))
 			}

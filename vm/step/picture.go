@@ -151,6 +151,10 @@ func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string) []Rung 
 	var frames []*vm.Frame
 	on := map[*vm.Frame]bool{}
 	for f := control; f != nil; f = f.Caller() {
+		if g := f.Closes(); g != nil && !on[g.Frame()] && !r.opt.Library {
+			frames = append(frames, g.Frame())
+			on[g.Frame()] = true
+		}
 		if !f.IsLibrary() || r.opt.Library {
 			frames = append(frames, f)
 			on[f] = true
@@ -189,14 +193,11 @@ func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string) []Rung 
 // rung is one frame of the ladder.
 func (r *run) rung(f *vm.Frame, control bool, states map[*vm.Generator]string) Rung {
 	k := Rung{Name: f.Name(), Kind: frameKind(f), PC: f.PC(), CodeID: r.codeID(f), Library: f.IsLibrary(), Frame: f.Number()}
-	at := f.At()
-	if r.line.frame == f {
-		at = f.PC() // it is about to enter this line
-	}
+	at := r.at(f)
 	k.Line = f.Line()
 	if at >= 0 && at < len(f.Code().Spans) {
 		if k.Line = f.LineAt(at); k.Line == 0 {
-			k.Line = r.nextLine(f)
+			k.Line = r.lineOf(f)
 		}
 	}
 	k.Text, k.Hole = r.textOf(f, k.Line, at)
@@ -347,7 +348,7 @@ func (r *run) filler(rungs []Rung, i int, frames []*vm.Frame) {
 		k.Filler = "result"
 	case g.DelegateText(r.m) != "":
 		k.Filler = "return"
-	case strings.Contains(k.Text[k.Hole[0]:k.Hole[1]], "yield"):
+	case frames[i].Code().Instrs[r.at(frames[i])].Op() == code.YIELD_VALUE:
 		k.Filler = "send"
 	default:
 		k.Filler = "result"
@@ -406,7 +407,7 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 		if from := at(f.From); from >= 0 && f.From.Generator() == nil {
 			k := &s.Ladder[from]
 			k.State = "caller"
-			k.Text, k.Hole = r.textOf(user(f.From), k.Line, user(f.From).At())
+			k.Text, k.Hole = r.textOf(user(f.From), k.Line, r.at(user(f.From)))
 			if k.Hole != [2]int{} {
 				k.Filler = "result"
 			}
@@ -417,7 +418,7 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 	case vm.EvResume:
 		if i := at(f.From); i >= 0 {
 			k := &s.Ladder[i]
-			k.Text, k.Hole = r.textOf(f.From, k.Line, f.From.At())
+			k.Text, k.Hole = r.textOf(f.From, k.Line, r.at(f.From))
 			k.Fills, k.Filled = r.m.Show(f.Value), true
 		}
 	case vm.EvYield, vm.EvReturn, vm.EvRaise:
@@ -438,7 +439,10 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 		if f.Kind == vm.EvRaise {
 			return
 		}
-		k.Text, k.Hole = r.textOf(user(f.To), k.Line, user(f.To).At())
+		if r.endsLoop(user(f.To)) {
+			return // the loop gets no value
+		}
+		k.Text, k.Hole = r.textOf(user(f.To), k.Line, r.at(user(f.To)))
 		if k.Hole == [2]int{} {
 			return
 		}
@@ -457,6 +461,8 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 // verb is what a forwarded message is: the word that began its trip.
 func (r *run) verb(f vm.Fact) vm.Kind {
 	switch {
+	case f.Text != "":
+		return vm.EvClose
 	case f.Exc != nil:
 		return vm.EvThrow
 	case r.m.Show(f.Value) == "None":
@@ -518,14 +524,48 @@ func inText(r *run, l *genLog) string {
 	return "send " + text
 }
 
+// last is the place where a frame was when it ran last; without a frame if that is
+// not known.
+func (r *run) last(f *vm.Frame) place {
+	if r.here.frame == f {
+		return r.here
+	}
+	return r.past[f]
+}
+
+// lineOf is the line of the instruction that a frame is at. Instructions that stand
+// for no text belong to the line that was left last.
+func (r *run) lineOf(f *vm.Frame) int {
+	if last := r.last(f); last.frame == f {
+		return last.line
+	}
+	return f.Line()
+}
+
+// at is the instruction that a frame stands at in the picture.
+func (r *run) at(f *vm.Frame) int {
+	if r.line.frame == f {
+		return f.PC() // it is about to enter this line
+	}
+	if r.endsLoop(f) {
+		return r.last(f).at // it has not gone on yet
+	}
+	return f.At()
+}
+
+// endsLoop reports whether a frame stands behind a for loop that has just ended.
+func (r *run) endsLoop(f *vm.Frame) bool {
+	last := r.last(f)
+	return last.frame == f && last.at != f.At() && f.Code().Instrs[last.at].Op() == code.FOR_ITER
+}
+
 // eventOf is a fact as plain data.
 func (r *run) eventOf(f vm.Fact) Event {
 	ev := Event{N: r.n, K: f.Kind.String(), Kind: f.Kind, T: r.m.Clock()}
 	if from := user(f.From); from != nil {
 		ev.From = from.Name()
-		ev.Line = from.Line()
-		if f.Kind == vm.EvCatch {
-			ev.Line = r.nextLine(from)
+		if ev.Line = from.Line(); f.Kind != vm.EvLine {
+			ev.Line = r.lineOf(from)
 		}
 		ev.Text = lineText(from, ev.Line)
 	}
@@ -551,16 +591,6 @@ func (r *run) eventOf(f vm.Fact) Event {
 		ev.Var = assigned(ev.Text)
 	}
 	return ev
-}
-
-// nextLine is the line that a frame is about to enter.
-func (r *run) nextLine(f *vm.Frame) int {
-	for at := f.PC(); at < len(f.Code().Instrs); at++ {
-		if line := f.LineAt(at); line > 0 {
-			return line
-		}
-	}
-	return f.Line()
 }
 
 // assigned is the plain variable that a line of code assigns: the x of `x = yield`.

@@ -117,22 +117,25 @@ func (r *run) next() bool {
 		r.before = r.m.Running()
 		r.m.Step()
 		for _, f := range r.m.Facts() {
-			if r.wanted(f) {
+			if f, ok := r.wanted(f); ok {
 				r.queue = append(r.queue, f)
 			}
 		}
 	}
 }
 
-// wanted drops facts among library frames: their hops are not the program's.
-func (r *run) wanted(f vm.Fact) bool {
-	if r.opt.Library {
-		return true
+// wanted drops facts among library frames: their hops are not the program's. A
+// generator that is being closed asks its delegate to close first: the library does
+// that for it, and a learner sees the close go on down.
+func (r *run) wanted(f vm.Fact) (vm.Fact, bool) {
+	if r.opt.Library || f.From == nil || !f.From.IsLibrary() {
+		return f, true
 	}
-	if f.From != nil && f.From.IsLibrary() {
-		return f.Kind == vm.EvPrint
+	if by := user(f.From); f.Kind == vm.EvClose && by.Generator() != nil && !f.To.IsLibrary() {
+		f.Kind, f.From, f.Text = vm.EvForward, by, vm.EvClose.String()
+		return f, true
 	}
-	return true
+	return f, f.Kind == vm.EvPrint
 }
 
 // reachLine notices that control is about to enter a line. The event is held back:
@@ -258,6 +261,9 @@ func (r *run) tell(f vm.Fact) bool {
 // user is the frame itself, or the program's frame that a library frame works for.
 func user(f *vm.Frame) *vm.Frame {
 	for f != nil && f.IsLibrary() && f.Caller() != nil {
+		if g := f.Closes(); g != nil {
+			return g.Frame()
+		}
 		f = f.Caller()
 	}
 	return f
@@ -322,6 +328,9 @@ func (r *run) receive(l *genLog, f vm.Fact) {
 		return
 	}
 	l.lastIn, l.inExc, l.inKind, l.hasIn, l.tripIn = f.Value, f.Exc, f.Kind, true, true
+	if f.Text != "" {
+		l.inKind = vm.EvClose
+	}
 	l.tripOut, l.through = false, false
 }
 
@@ -374,6 +383,12 @@ func (r *run) textOf(f *vm.Frame, line, at int) (string, [2]int) {
 		return text, [2]int{}
 	}
 	span := f.Code().Spans[at]
+	if f.Code().Instrs[at].Op() == code.FOR_ITER && at+1 < len(f.Code().Spans) {
+		// What a for loop gets goes to its target.
+		if target := f.Code().Spans[at+1]; target.IsValid() && target.Start < span.Start {
+			span = target
+		}
+	}
 	if !span.IsValid() || src.LineOf(span.Start) != line {
 		return text, [2]int{}
 	}

@@ -226,9 +226,8 @@ func (s *Session) Goto(n int) bool {
 	}
 	// The run is shorter than n: stand at its last step.
 	s.total, s.ended = s.run.n, true
-	if s.total > 0 {
-		s.Goto(s.total)
-	}
+	s.restart()
+	s.Goto(s.total)
 	return false
 }
 
