@@ -147,7 +147,9 @@ func (t *tool) source() (*code.Source, error) {
 		return code.NewSource("<string>", t.Code), nil
 	case t.File == "-":
 		text, err := io.ReadAll(os.Stdin)
-		return code.NewSource("<stdin>", string(text)), err
+		src := code.NewSource("<stdin>", string(text))
+		src.Made = true // CPython cannot show lines that it has read from a pipe
+		return src, err
 	}
 	info, err := os.Stat(t.File)
 	switch {
@@ -164,7 +166,16 @@ func (t *tool) source() (*code.Source, error) {
 		}
 		return nil, err
 	}
-	return code.NewSource(t.File, string(text)), nil
+	return code.NewSource(t.name(), string(text)), nil
+}
+
+// name is the program's file as tracebacks tell it: with its whole path, as CPython
+// does, but in a trace or on a screen as it was given, the same on every machine.
+func (t *tool) name() string {
+	if full, err := filepath.Abs(t.File); err == nil && t.Name == "run" {
+		return full
+	}
+	return t.File
 }
 
 // missing is the error of a file that is not there, with what may have been meant.
@@ -225,6 +236,14 @@ func (t *tool) argv() []string {
 	return append([]string{name}, t.Args...)
 }
 
+// path is the program's __file__, "" if it is none.
+func (t *tool) path() string {
+	if t.Text || t.File == "-" {
+		return ""
+	}
+	return t.name()
+}
+
 // run runs a program from beginning to end.
 func (t *tool) run() int {
 	prog, exit := t.compile()
@@ -234,7 +253,7 @@ func (t *tool) run() int {
 	m := vm.New(vm.Options{
 		Stdout: t.out, Stderr: os.Stderr, Args: t.argv(), Input: t.input(),
 		Now: time.Now, Sleep: t.interrupts.sleep,
-		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps,
+		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps, File: t.path(),
 	})
 	for _, w := range prog.Warnings {
 		fmt.Fprint(os.Stderr, vm.WarningText(prog.Source, w))

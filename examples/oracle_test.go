@@ -216,9 +216,14 @@ func compareLines(t *testing.T, want []sighting, snapshots []*step.Snapshot) {
 // generator of a chain in turn; so does a message that is forwarded.
 func compareEntries(t *testing.T, want []sighting, snapshots []*step.Snapshot) {
 	at := 0
+	var trip vm.Kind
 	for i, s := range snapshots {
 		e := s.Event
-		if i == 0 || !enters(snapshots[i-1].Event, e) {
+		switch e.Kind {
+		case vm.EvNext, vm.EvSend, vm.EvThrow, vm.EvClose:
+			trip = e.Kind
+		}
+		if i == 0 || !enters(trip, snapshots[i-1].Event, e) {
 			continue
 		}
 		if at == len(want) {
@@ -246,12 +251,19 @@ func compareEntries(t *testing.T, want []sighting, snapshots []*step.Snapshot) {
 	}
 }
 
-// enters reports whether a step tells that a message has brought control into a
-// generator: it starts, goes on, or hands the message on.
-func enters(before, e step.Event) bool {
+// enters reports whether a step tells that CPython would enter a generator's frame: a
+// message has brought control there, and it starts, goes on, or hands the message on.
+// CPython's throw() and close() hand on without entering, and enter where they raise.
+func enters(trip vm.Kind, before, e step.Event) bool {
+	if before.To != e.From {
+		return false
+	}
+	if trip == vm.EvThrow || trip == vm.EvClose {
+		return e.Kind == vm.EvRaise && e.To == ""
+	}
 	switch before.Kind {
-	case vm.EvNext, vm.EvSend, vm.EvForward, vm.EvThrow, vm.EvClose:
-		return before.To == e.From && (e.Kind == vm.EvStart || e.Kind == vm.EvResume || e.Kind == vm.EvForward)
+	case vm.EvNext, vm.EvSend, vm.EvForward:
+		return e.Kind == vm.EvStart || e.Kind == vm.EvResume || e.Kind == vm.EvForward
 	}
 	return false
 }

@@ -57,7 +57,9 @@ func Compile(m *Module, src *code.Source, opt Options) (result *code.Code, err *
 	c.blocks = s.blocks
 	c.warnings = m.Warnings
 	result = c.module(m)
-	sort.SliceStable(c.warnings, func(i, j int) bool { return c.warnings[i].Span.Start < c.warnings[j].Span.Start })
+	// The front end's own come first, as the text is read before it is compiled.
+	own := c.warnings[len(m.Warnings):]
+	sort.SliceStable(own, func(i, j int) bool { return own[i].Span.Start < own[j].Span.Start })
 	m.Warnings = c.warnings
 	for _, w := range c.warnings {
 		result.Warnings = append(result.Warnings, code.Warning(w))

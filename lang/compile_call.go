@@ -80,6 +80,9 @@ func (c *compiler) argumentsEx(p pos, before int, args []Expr, kws []*Keyword) {
 		}
 	}
 	switch {
+	case star && before == 0 && len(args) == 1:
+		// The call itself reads the iterable: its error names the function.
+		c.expr(args[0].(*Starred).Value)
 	case !star && before+len(args) <= maxOnStack:
 		for _, a := range args {
 			c.expr(a)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gen/lang/code"
+	"gen/lang/oracle"
 )
 
 // notOfTheParser are messages that later passes own.
@@ -79,7 +80,7 @@ func TestDiagnoseMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	if *update {
-		out, err := exec.Command(oracle(t), "-W", "ignore", "testdata/mistakes.py", "testdata/mistakes.txt").Output()
+		out, err := exec.Command(oracle.Python(t), "-W", "ignore", "testdata/mistakes.py", "testdata/mistakes.txt").Output()
 		if err != nil {
 			t.Fatal(err)
 		}

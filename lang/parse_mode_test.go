@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gen/lang/code"
+	"gen/lang/oracle"
 )
 
 // singleTable says what the REPL does with a text: c(omplete), i(ncomplete), e(rror).
@@ -55,7 +56,7 @@ func TestSingleBlock(t *testing.T) {
 // TestSingleLikeCodeop compares every line-wise and many character-wise beginnings
 // of a program with Python's codeop.
 func TestSingleLikeCodeop(t *testing.T) {
-	python := oracle(t)
+	python := oracle.Python(t)
 	var texts []string
 	for _, c := range singleTable {
 		texts = append(texts, c.text)

@@ -17,29 +17,8 @@ import (
 	"unicode/utf8"
 
 	"gen/lang/code"
+	"gen/lang/oracle"
 )
-
-// oracle is a Python 3.13 or newer, "" without one.
-func oracle(t testing.TB) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("GEN_PYTHON"), "python3.13", "python3"} {
-		if name == "" {
-			continue
-		}
-		path, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		if exec.Command(path, "-c", "import sys; sys.exit(sys.version_info < (3, 13))").Run() == nil {
-			return path
-		}
-	}
-	if os.Getenv("GEN_PYTHON") != "" {
-		t.Fatal("GEN_PYTHON is no Python 3.13")
-	}
-	t.Skip("no Python 3.13")
-	return ""
-}
 
 // dump writes a tree in the form of testdata/dump.py.
 func dump(b *strings.Builder, v reflect.Value, plain bool) {
@@ -131,7 +110,7 @@ func constantText(v any) string {
 }
 
 func TestTreeEqualsCPythons(t *testing.T) {
-	python := oracle(t)
+	python := oracle.Python(t)
 	out, err := exec.Command(python, "-c", "import os; print(os.path.dirname(os.__file__))").Output()
 	if err != nil {
 		t.Fatal(err)

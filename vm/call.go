@@ -26,11 +26,25 @@ func (m *Machine) call(fn Value, args []Value, names []Value) (Value, *Exception
 	case *StaticMethod:
 		return m.call(o.fn, args, names)
 	}
-	cls := fn.obj.class(m)
-	if method, ok := cls.lookup(m.names.call); ok {
-		return m.callMethod(method, fn, args, names)
+	// __call__ may be an object with a __call__ of its own, and so on, even in a circle.
+	for range m.recursionLimit {
+		cls := fn.obj.class(m)
+		method, ok := cls.lookup(m.names.call)
+		if !ok {
+			return Value{}, m.typeError("'%s' object is not callable", cls.name)
+		}
+		if o, plain := method.obj.(*Instance); !plain || hasGet(m, o.cls) {
+			return m.callMethod(method, fn, args, names)
+		}
+		fn = method
 	}
-	return Value{}, m.typeError("'%s' object is not callable", cls.name)
+	return Value{}, m.recursionError()
+}
+
+// hasGet reports whether objects of a class are descriptors.
+func hasGet(m *Machine, c *Class) bool {
+	_, ok := c.lookup(m.names.get)
+	return ok
 }
 
 // callMethod calls what a class holds under a special name, with self bound as a
@@ -46,7 +60,7 @@ func (m *Machine) callMethod(method, self Value, args, names []Value) (Value, *E
 		all := make([]Value, 0, len(args)+1)
 		return m.call(o.fn, append(append(all, val(self.obj.class(m))), args...), names)
 	case *Instance, *Property:
-		if _, ok := method.obj.class(m).lookup(m.names.get); ok {
+		if hasGet(m, method.obj.class(m)) {
 			call := append([]Value{method, self, val(self.obj.class(m))}, args...)
 			return m.call(m.libFunction("object.call_descriptor"), call, names)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"gen/lang"
 	"gen/lang/code"
+	"gen/lang/oracle"
 	"gen/vm"
 )
 
@@ -256,7 +257,7 @@ func genLog(prelude *code.Code, text string) (log string) {
 // TestChainsAgainstCPython compares random scripts' logs. GEN_SCRIPTS sets how many
 // (the full run is 100,000), GEN_SEED where to start.
 func TestChainsAgainstCPython(t *testing.T) {
-	python := oracle(t)
+	python := oracle.Python(t)
 	count, first := envInt("GEN_SCRIPTS", 1000), envInt("GEN_SEED", 1)
 	prelude, err := lang.CompileText(code.NewSource("prelude", scriptPrelude), lang.Options{})
 	if err != nil {

@@ -12,36 +12,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gen/lang/code"
+	"gen/lang/oracle"
 	"gen/vm"
 )
 
 // The corpus: small programs, one behaviour each, beside what CPython 3.13 printed
-// for them. Where a CPython 3.13 is installed (GEN_PYTHON, python3.13 or python3),
-// TestCorpusOracle checks the goldens against it.
-
-// oracle is the path of a CPython 3.13; the test is skipped where there is none,
-// unless GEN_ORACLE=1 makes that a failure.
-func oracle(t testing.TB) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("GEN_PYTHON"), "python3.13", "python3"} {
-		if name == "" {
-			continue
-		}
-		path, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		out, err := exec.Command(path, "-c", "import sys; print(sys.version_info[:2] == (3, 13))").Output()
-		if err == nil && strings.TrimSpace(string(out)) == "True" {
-			return path
-		}
-	}
-	if os.Getenv("GEN_ORACLE") != "" {
-		t.Fatal("no CPython 3.13 found (set GEN_PYTHON)")
-	}
-	t.Skip("no CPython 3.13 found (set GEN_PYTHON)")
-	return ""
-}
+// for them. TestCorpusGoldens checks those against an installed CPython 3.13.
 
 // golden is a run in the form of the .out files.
 func golden(stdout, stderr string, exit int) string {
@@ -91,6 +67,56 @@ func read(t testing.TB, path string) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// goldenDriver runs programs of one folder under CPython, each in a process of its
+// own, and prints what a golden holds; programs are parted by NUL.
+const goldenDriver = `
+import os, subprocess, sys
+env = {"PYTHONHASHSEED": "0", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+for name in sys.argv[1:]:
+    p = subprocess.run([sys.executable, name], capture_output=True, env=env, timeout=60)
+    text, errs = p.stdout.decode("utf-8", "surrogatepass"), p.stderr.decode("utf-8", "surrogatepass")
+    here = os.getcwd() + "/" # CPython tells the whole path
+    text, errs = text.replace(here, ""), errs.replace(here, "")
+    def part(title):
+        global text
+        if text and not text.endswith("\n"):
+            text += "\n"
+        text += title + "\n"
+    if errs:
+        part("--- stderr")
+        text += errs
+    if p.returncode:
+        part("--- exit %d" % p.returncode)
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass") + b"\0")
+`
+
+// TestCorpusGoldens checks that the goldens are what CPython prints. It starts a
+// process for each program, so it runs only with GEN_ORACLE=1.
+func TestCorpusGoldens(t *testing.T) {
+	if os.Getenv("GEN_ORACLE") == "" {
+		t.Skip("slow: set GEN_ORACLE=1")
+	}
+	python := oracle.Python(t)
+	folders := map[string][]string{}
+	for _, file := range corpus(t) {
+		folders[filepath.Dir(file)] = append(folders[filepath.Dir(file)], filepath.Base(file))
+	}
+	for folder, names := range folders {
+		cmd := exec.Command(python, append([]string{"-c", goldenDriver}, names...)...)
+		cmd.Dir = folder
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(folder, err)
+		}
+		for i, want := range strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00") {
+			got := read(t, filepath.Join(folder, strings.TrimSuffix(names[i], ".gen")+".out"))
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s/%s: -CPython +golden:\n%s", folder, names[i], diff)
+			}
+		}
+	}
 }
 
 func TestCorpus(t *testing.T) {

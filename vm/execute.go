@@ -518,26 +518,15 @@ func (m *Machine) beforeWith(f *Frame, manager Value, enterName, exitName *Str) 
 	m.complete(m.callMethod(enter, manager, nil, nil))
 }
 
-func hasBoth(c *Class, a, b *Str) bool {
-	_, ok := c.lookup(a)
-	_, ok2 := c.lookup(b)
-	return ok && ok2
-}
-
 // noContextManager is the error of a with statement on something else.
 func (m *Machine) noContextManager(cls *Class, async, hasEnter bool) *Exception {
 	protocol, exit := "context manager", m.names.exit.s
-	other, hint := hasBoth(cls, m.names.aenter, m.names.aexit), "the asynchronous context manager protocol. Did you mean to use 'async with'?"
 	if async {
 		protocol, exit = "asynchronous context manager", m.names.aexit.s
-		other, hint = hasBoth(cls, m.names.enter, m.names.exit), "the context manager protocol. Did you mean to use 'with'?"
 	}
 	text := "'" + cls.name + "' object does not support the " + protocol + " protocol"
-	switch {
-	case hasEnter:
+	if hasEnter {
 		text += " (missed " + exit + " method)"
-	case other:
-		text += " but it supports " + hint
 	}
 	return m.typeError("%s", text)
 }

@@ -83,6 +83,11 @@ func genThrow(m *Machine, a []Value) (Value, *Exception) {
 	for len(args) > 1 && args[len(args)-1].isNull() {
 		args = args[:len(args)-1]
 	}
+	if len(args) > 1 {
+		if exc := m.warn(m.types.DeprecationWarning, "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead."); exc != nil {
+			return Value{}, exc
+		}
+	}
 	exc, e := m.thrown(a[1], a[2], a[3])
 	if e == needCode && g.leafOf().waitsForIterator() && !g.done {
 		// The delegate's own throw() is called first, with the class as it is.

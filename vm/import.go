@@ -36,18 +36,23 @@ func (m *Machine) importName(f *Frame, name string, fromList, level Value) {
 			name = name[:i]
 		}
 	}
-	if full != name {
-		if _, exc := m.findModule(full); exc != nil {
-			m.raiseIn(exc)
-			return
-		}
-	}
 	mod, exc := m.findModule(name)
 	if exc != nil {
 		m.raiseIn(exc)
 		return
 	}
-	m.enterModule(f, mod)
+	f.push(val(mod))
+	if full != name {
+		// The body of a.b runs, too: after that of a, whose frame lies above.
+		sub, exc := m.findModule(full)
+		if exc != nil {
+			f.pop()
+			m.raiseIn(exc)
+			return
+		}
+		m.enterBody(sub)
+	}
+	m.enterBody(mod)
 }
 
 func (m *Machine) isEmptyTuple(v Value) bool {
@@ -58,7 +63,12 @@ func (m *Machine) isEmptyTuple(v Value) bool {
 // enterModule pushes a module and, if it is new and has a body, enters the body.
 func (m *Machine) enterModule(f *Frame, mod *Module) {
 	f.push(val(mod))
-	c := mod.pending
+	m.enterBody(mod)
+}
+
+// enterBody enters the body of a module that nobody has run yet.
+func (m *Machine) enterBody(mod *Module) {
+	c, f := mod.pending, m.frame
 	if c == nil {
 		return
 	}
@@ -152,6 +162,10 @@ func (m *Machine) importFrom(f *Frame, name *Str) {
 	mod, ok := f.top(1).obj.(*Module)
 	if ok {
 		if v, found := mod.dict.getStr(name); found {
+			if sub, isModule := v.obj.(*Module); isModule {
+				m.enterModule(f, sub)
+				return
+			}
 			f.push(m.unlazy(mod.dict, name, v))
 			return
 		}

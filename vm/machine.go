@@ -21,6 +21,7 @@ type Options struct {
 	Now func() time.Time
 	// Sleep waits in real time; it is used only with Now.
 	Sleep func(time.Duration)
+	File  string   // __file__ of the program, "" if it is no file
 	Seed  uint64   // of random, when a program does not seed it
 	Args  []string // sys.argv
 	// MaxMemory bounds what a program may ask for, in bytes; 0 means 1 GiB.
@@ -80,6 +81,7 @@ type Machine struct {
 	output         output         // what print holds back
 	files          *standardFiles // sys.stdin, stdout, stderr
 	sysModules     *Dict          // sys.modules, once sys is imported
+	warned         map[warning]bool
 }
 
 // Interrupt makes the program raise KeyboardInterrupt soon. It may be called from

@@ -199,10 +199,19 @@ func (m *Machine) numberUnary(op string, a Value) (Value, *Exception) {
 		}
 		return Int(-a.n), nil
 	case "~":
+		if a.isBool() {
+			if exc := m.warn(m.types.DeprecationWarning, boolInversion); exc != nil {
+				return Value{}, exc
+			}
+		}
 		return Int(^a.n), nil
 	}
 	return Int(a.n), nil
 }
+
+const boolInversion = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. " +
+	"This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. " +
+	"Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int."
 
 // numberTruth is bool(v) of a plain number.
 func numberTruth(v Value) bool {

@@ -187,7 +187,7 @@ func (p *programmer) intExpr(d int) string {
 	case 28:
 		return "sum(" + p.pick("q", "q * 2", "q % 3", "len(str(q))") + " for q in " + p.iterable(d) + p.pick("", " if q", " if q > 1") + ")"
 	case 29:
-		return "(hash(" + p.pick(i(), p.expr(kFloat, d), p.expr(kTuple, d), p.expr(kBool, d), "frozenset("+p.expr(kSet, d)+")") + ") % 1000)"
+		return "(hash(" + p.pick(i(), "1.5", "-0.1", "1e300", "float('inf')", p.expr(kTuple, d), p.expr(kBool, d), "frozenset("+p.expr(kSet, d)+")") + ") % 1000)"
 	case 30:
 		return "functools.reduce(lambda q, r: " + p.pick("q + r", "max(q, r)", "q - r") + ", " + p.iterable(d) + p.pick("", ", 0") + ")"
 	case 31:

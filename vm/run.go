@@ -30,6 +30,9 @@ func (m *Machine) initAll() {
 	m.defineInternal(generatorInternals)
 	m.main.setStr(m.names.name, m.str_("__main__"))
 	m.main.setStr(m.names.doc, None)
+	if m.opt.File != "" {
+		m.main.setStr(m.names.file, NewStr(m.opt.File))
+	}
 	m.modules["__main__"] = &Module{name: "__main__", dict: m.main}
 	m.modules["builtins"] = &Module{name: "builtins", dict: m.builtins}
 }

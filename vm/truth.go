@@ -70,8 +70,7 @@ func (m *Machine) truth(v Value) (bool, *Exception) {
 	case *BigInt:
 		return true, nil
 	case notImplementedKind:
-		// CPython still answers here, with a DeprecationWarning.
-		return true, nil
+		return true, m.warn(m.types.DeprecationWarning, "NotImplemented should not be used in a boolean context")
 	case *Boxed:
 		if m.overrides(o.ext.cls, "__bool__") {
 			return false, needCode

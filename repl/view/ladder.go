@@ -227,15 +227,16 @@ func (d *ladder) rung(i int) {
 	if r.Line > 0 {
 		line.at(d.l.line, padLeft(strconv.Itoa(r.Line), d.l.lineWidth), plain)
 	}
+	note := d.note(i)
 	end := d.l.codeEnd
-	if d.turn < 0 {
-		end = max(end, min(d.l.noteWithout, d.l.width)-1)
-		if !d.l.narrow {
+	if i > d.turn {
+		// No rail stands in the way, and perhaps no note.
+		end = d.l.width - 1
+		if note != "" && !d.l.narrow {
 			end = d.l.noteWithout - 2
 		}
 	}
 	d.code(line, r, end)
-	note := d.note(i)
 	switch {
 	case i > d.turn:
 		if !d.l.narrow {
@@ -360,17 +361,29 @@ func returned(r *step.Rung) string {
 // note says what will happen to a rung's hole.
 func (d *ladder) note(i int) string {
 	r := &d.s.Ladder[i]
+	_, inside, _ := holed(r)
 	switch {
+	case inside == "" && r.Fills != "":
+		return "" // nobody waits for the value
 	case r.Fills != "" && r.Filled:
-		return clean(r.Fills) + " filled it"
+		return d.noted(r.Fills, " filled it")
 	case r.Fills != "":
-		return clean(r.Fills) + " will fill it"
-	case i == d.target() && d.s.Door.Verb == "throw":
-		return "will be raised here"
+		return d.noted(r.Fills, " will fill it")
+	case i == d.target() && d.s.Door.Verb == "throw" && delegation(r) == "":
+		return "raised here"
 	case r.Hole[0] < r.Hole[1] && r.Filler == "return" && r.In != "" && d.s.Door.Dir == "down" && d.s.Door.Rung >= i:
 		return "hole stays open"
 	}
 	return ""
+}
+
+// noted is a note on a value. It is the value that is cut where there is little room.
+func (d *ladder) noted(value, words string) string {
+	room := d.l.width - max(d.l.note, d.l.noteWithout)
+	if d.l.narrow {
+		room = d.l.codeEnd - d.l.code
+	}
+	return d.t.clip(clean(value), max(room-len(words), 4)) + words
 }
 
 // hasDoor reports whether a row stands between a rung and the next one: always

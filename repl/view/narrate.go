@@ -135,6 +135,8 @@ var tellings = [vm.KindCount]telling{
 			switch {
 			case t.to == "" || t.s.Door.Dir != "up":
 				return fmt.Sprintf("%s is raised in %s, at line %d.", t.v, t.from, t.e.Line)
+			case t.isGen(t.from) && t.ofClose() && t.isGen(t.to) && t.s.Ladder[t.rung(t.to)].In == "close":
+				return fmt.Sprintf("%s left %s, which is finished for good. Its close is done; now it is the turn of %s.", t.v, t.from, t.to)
 			case t.isGen(t.from) && t.ofClose():
 				return fmt.Sprintf("%s left %s, which is finished for good. That is what close() waits for: it takes %s, and nothing is raised in %s.", t.v, t.from, t.v, t.to)
 			case t.isGen(t.from):
@@ -505,6 +507,8 @@ func (t tale) printed() string {
 		return "nothing"
 	case text == "":
 		return "an empty line"
+	case strings.TrimSpace(first) != first && !more:
+		return `"` + first + `"`
 	case more:
 		return fmt.Sprintf("%d lines, the first is %s", strings.Count(rest, "\n")+2, first)
 	}

@@ -217,7 +217,11 @@ func plainRung(r *step.Rung) string {
 		text += " line " + strconv.Itoa(r.Line)
 	}
 	if r.State == "SUSPENDED" && r.Filler == "send" && r.Hole[0] >= 0 && r.Hole[0] < r.Hole[1] && r.Hole[1] <= len(r.Text) {
-		text += fmt.Sprintf(", waiting in \"%s\"", clean(r.Text[r.Hole[0]:r.Hole[1]]))
+		quote, code := `"`, clean(r.Text[r.Hole[0]:r.Hole[1]])
+		if strings.Contains(code, quote) {
+			quote = "'"
+		}
+		text += ", waiting in " + quote + code + quote
 	}
 	return text
 }

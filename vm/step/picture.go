@@ -52,7 +52,7 @@ func (r *run) finish(s *Snapshot) {
 func (r *run) pictureOf(f vm.Fact, later []vm.Fact) *Snapshot {
 	s := r.base()
 	states := r.takeBack(f, later)
-	s.Ladder = r.ladder(r.control(f), states)
+	s.Ladder = r.ladder(r.control(f), states, later...)
 	r.finished(s, f, states)
 	r.place(s, f)
 	s.Gens = r.table(states)
@@ -106,6 +106,9 @@ func (r *run) takeBack(f vm.Fact, later []vm.Fact) map[*vm.Generator]string {
 			}
 		case vm.EvClosed, vm.EvYield, vm.EvReturn, vm.EvRaise:
 			states[l.From.Generator()] = "RUNNING"
+			if l.Thrown {
+				states[l.From.Generator()] = asleep(l.From)
+			}
 		}
 		if l.Kind == vm.EvForward {
 			if _, told := states[l.To.Generator()]; !told {
@@ -147,10 +150,10 @@ func (r *run) takeBack(f vm.Fact, later []vm.Fact) map[*vm.Generator]string {
 
 // ladder lists the frames from main to the innermost one that matters: those that
 // wait for the frame that has control, that frame, and the chain that sleeps below.
-func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string) []Rung {
+func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string, later ...vm.Fact) []Rung {
 	var frames []*vm.Frame
 	on := map[*vm.Frame]bool{}
-	for f := control; f != nil; f = f.Caller() {
+	for f := control; f != nil; f = callerOf(f, later) {
 		if g := f.Closes(); g != nil && !on[g.Frame()] && !r.opt.Library {
 			frames = append(frames, g.Frame())
 			on[g.Frame()] = true
@@ -180,20 +183,32 @@ func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string) []Rung 
 			frames = append(frames, g.Frame())
 		}
 	}
+	runs, closing := workingFor(control)
 	rungs := make([]Rung, len(frames))
 	for i, f := range frames {
-		rungs[i] = r.rung(f, f == user(control), states)
+		rungs[i] = r.rung(f, f == runs && !closing, states)
 	}
 	for i := range rungs {
-		r.filler(rungs, i, frames)
+		r.filler(&rungs[i], frames[i], states)
 	}
 	return rungs
+}
+
+// callerOf is the frame that waits for f. If f is left later in the same instruction,
+// the machine has forgotten who that was; the fact has not.
+func callerOf(f *vm.Frame, later []vm.Fact) *vm.Frame {
+	for _, l := range later {
+		if l.From == f && l.To != nil && (l.Kind == vm.EvRaise || l.Kind == vm.EvReturn) {
+			return l.To
+		}
+	}
+	return f.Caller()
 }
 
 // rung is one frame of the ladder.
 func (r *run) rung(f *vm.Frame, control bool, states map[*vm.Generator]string) Rung {
 	k := Rung{Name: f.Name(), Kind: frameKind(f), PC: f.PC(), CodeID: r.codeID(f), Library: f.IsLibrary(), Frame: f.Number()}
-	at := r.at(f)
+	at := r.atIn(f, states)
 	k.Line = f.Line()
 	if at >= 0 && at < len(f.Code().Spans) {
 		if k.Line = f.LineAt(at); k.Line == 0 {
@@ -335,20 +350,19 @@ func (r *run) object(v vm.Value) int {
 	return r.objects[o]
 }
 
-// filler tells what will fill the hole of rung i: a send the deepest one of a chain,
+// filler tells what will fill the hole of a rung: a send the deepest one of a chain,
 // the return of the rung below the others.
-func (r *run) filler(rungs []Rung, i int, frames []*vm.Frame) {
-	k := &rungs[i]
+func (r *run) filler(k *Rung, f *vm.Frame, states map[*vm.Generator]string) {
 	if k.Hole == [2]int{} {
 		return
 	}
-	g := frames[i].Generator()
+	g := f.Generator()
 	switch {
 	case g == nil:
 		k.Filler = "result"
 	case g.DelegateText(r.m) != "":
 		k.Filler = "return"
-	case frames[i].Code().Instrs[r.at(frames[i])].Op() == code.YIELD_VALUE:
+	case f.Code().Instrs[r.atIn(f, states)].Op() == code.YIELD_VALUE:
 		k.Filler = "send"
 	default:
 		k.Filler = "result"
@@ -452,7 +466,7 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 				k.Filler = "return"
 			}
 		}
-		if !ended || k.Gen != 0 {
+		if (!ended || k.Gen != 0) && !f.To.IsLibrary() {
 			k.Fills = r.m.Show(f.Value)
 		}
 	}
@@ -553,6 +567,15 @@ func (r *run) at(f *vm.Frame) int {
 	return f.At()
 }
 
+// atIn is at for a moment at which the states of generators were others than now: one
+// that slept had not left its place.
+func (r *run) atIn(f *vm.Frame, states map[*vm.Generator]string) int {
+	if g := f.Generator(); g != nil && states[g] == "SUSPENDED" && r.last(f).frame == f {
+		return r.last(f).at
+	}
+	return r.at(f)
+}
+
 // endsLoop reports whether a frame stands behind a for loop that has just ended.
 func (r *run) endsLoop(f *vm.Frame) bool {
 	last := r.last(f)
@@ -588,16 +611,19 @@ func (r *run) eventOf(f vm.Fact) Event {
 		}
 	}
 	if f.Kind == vm.EvResume {
-		ev.Var = assigned(ev.Text)
+		ev.Var = assigned(r.textOf(f.From, ev.Line, r.at(f.From)))
 	}
 	return ev
 }
 
-// assigned is the plain variable that a line of code assigns: the x of `x = yield`.
-func assigned(text string) string {
+// assigned is the plain variable that gets what a hole gets: the x of `x = yield`.
+func assigned(text string, hole [2]int) string {
 	name, _, ok := strings.Cut(text, " = ")
-	if !ok {
+	if !ok || hole[1] == 0 {
 		return ""
+	}
+	if strings.Trim(text[len(name):hole[0]], " =(") != "" || strings.Trim(text[hole[1]:], ")") != "" {
+		return "" // there is more to the right of the equals sign than the hole
 	}
 	for i, c := range name {
 		if !(c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || i > 0 && c >= '0' && c <= '9' || c >= 0x80) {

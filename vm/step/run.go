@@ -124,16 +124,28 @@ func (r *run) next() bool {
 	}
 }
 
-// wanted drops facts among library frames: their hops are not the program's. A
-// generator that is being closed asks its delegate to close first: the library does
-// that for it, and a learner sees the close go on down.
+// wanted drops facts among library frames: their hops are not the program's. What
+// the library asks of a generator it asks for the frame that called it: list(g) in
+// main is main's next. A generator that is being closed closes its delegate first; a
+// learner sees the close go on down.
 func (r *run) wanted(f vm.Fact) (vm.Fact, bool) {
 	if r.opt.Library || f.From == nil || !f.From.IsLibrary() {
 		return f, true
 	}
-	if by := user(f.From); f.Kind == vm.EvClose && by.Generator() != nil && !f.To.IsLibrary() {
-		f.Kind, f.From, f.Text = vm.EvForward, by, vm.EvClose.String()
-		return f, true
+	if f.To == nil {
+		return f, f.Kind == vm.EvPrint
+	}
+	by, closing := workingFor(f.From)
+	switch f.Kind {
+	case vm.EvCreate, vm.EvNext, vm.EvSend, vm.EvThrow:
+		f.From = by
+		return f, !f.To.IsLibrary()
+	case vm.EvClose:
+		if closing {
+			f.Kind, f.Text = vm.EvForward, vm.EvClose.String()
+		}
+		f.From = by
+		return f, !f.To.IsLibrary()
 	}
 	return f, f.Kind == vm.EvPrint
 }
@@ -260,13 +272,20 @@ func (r *run) tell(f vm.Fact) bool {
 
 // user is the frame itself, or the program's frame that a library frame works for.
 func user(f *vm.Frame) *vm.Frame {
+	f, _ = workingFor(f)
+	return f
+}
+
+// workingFor is user, and tells whether that frame is a generator which is being
+// closed, so that it does not run itself.
+func workingFor(f *vm.Frame) (by *vm.Frame, closing bool) {
 	for f != nil && f.IsLibrary() && f.Caller() != nil {
 		if g := f.Closes(); g != nil {
-			return g.Frame()
+			return g.Frame(), true
 		}
 		f = f.Caller()
 	}
-	return f
+	return f, false
 }
 
 // log is the log of the generator that owns a frame, nil for a plain frame.
@@ -295,6 +314,9 @@ func (r *run) note(f vm.Fact) {
 		r.receive(to, f)
 	case vm.EvForward:
 		r.receive(to, f)
+		if f.Text != "" {
+			r.focus = f.To.Generator() // its delegator has let go of it
+		}
 	case vm.EvStart, vm.EvResume:
 		if from != nil {
 			from.since = r.n + 1
@@ -402,20 +424,5 @@ func (r *run) textOf(f *vm.Frame, line, at int) (string, [2]int) {
 	if start < 0 || start >= len(text) {
 		return text, [2]int{}
 	}
-	if f.Code().Instrs[at].Op() == code.FOR_ITER {
-		// What the iterator gives fills the loop's target, which stands before it.
-		before, _, _ := cutLast(text[:start], " in ")
-		if _, target, ok := cutLast(before, "for "); ok {
-			return text, [2]int{len(before) - len(target), len(before)}
-		}
-	}
 	return text, [2]int{start, min(end, len(text))}
-}
-
-// cutLast cuts s around the last instance of sep.
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return s, "", false
 }

@@ -1,0 +1,89 @@
+package vm
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Warnings that the machine itself gives: what is deprecated, but works.
+
+// A warning is what is given only once: a text about a line.
+type warning struct {
+	source, text string
+	line         int
+	category     *Class
+}
+
+// warn gives a warning about the line that the program is at. The answer is an
+// exception if the program has asked for one by the filters of the module warnings.
+func (m *Machine) warn(category *Class, text string) *Exception {
+	f := m.userFrame()
+	src := f.body.Source
+	w := warning{src.Name, text, f.line(), category}
+	switch m.warningAction(f, w) {
+	case "ignore":
+		return nil
+	case "error":
+		return m.errorf(category, "%s", text)
+	case "default":
+		if m.warned[w] {
+			return nil
+		}
+		if m.warned == nil {
+			m.warned = map[warning]bool{}
+		}
+		m.warned[w] = true
+	}
+	s := fmt.Sprintf("%s:%d: %s: %s\n", w.source, w.line, category.name, text)
+	if line := strings.TrimSpace(src.Line(w.line)); line != "" && !src.Made {
+		s += "  " + line + "\n"
+	}
+	m.emit(m.std().err, s)
+	return nil
+}
+
+// warningAction is what the filters say about a warning, without the module what
+// they say in the beginning: a program sees deprecations of its own code only.
+func (m *Machine) warningAction(f *Frame, w warning) string {
+	if mod, ok := m.modules["warnings"]; ok {
+		if v, ok := mod.dict.getStr(m.intern("filters")); ok {
+			if l, ok := v.obj.(*List); ok {
+				return m.filterAction(l.items, w)
+			}
+		}
+	}
+	name, _ := f.fn.globals.getStr(m.names.name)
+	if s, ok := name.obj.(*Str); ok && s.s == "__main__" && w.category == m.types.DeprecationWarning {
+		return "default"
+	}
+	for _, quiet := range []*Class{m.types.DeprecationWarning, m.types.PendingDeprecationWarning, m.types.ImportWarning, m.types.ResourceWarning} {
+		if w.category.isSubclass(quiet) {
+			return "ignore"
+		}
+	}
+	return "default"
+}
+
+// filterAction is the action of the first filter (action, message, category, module,
+// line) for a warning. Filters with a pattern are for warnings of the program.
+func (m *Machine) filterAction(filters []Value, w warning) string {
+	for _, v := range filters {
+		t, ok := v.obj.(*Tuple)
+		if !ok || len(t.items) != 5 {
+			continue
+		}
+		action, ok := t.items[0].obj.(*Str)
+		category, isClass := t.items[2].obj.(*Class)
+		if !ok || !isClass || !w.category.isSubclass(category) || !t.items[1].isNone() {
+			continue
+		}
+		if s, ok := t.items[3].obj.(*Str); ok && s.s != "__main__" {
+			continue
+		}
+		if line := t.items[4]; line.n != 0 && line.n != int64(w.line) {
+			continue
+		}
+		return action.s
+	}
+	return "default"
+}
