@@ -47,16 +47,20 @@ type theme struct {
 	corner, turn, rule       string
 	ellipsis, newline, arrow string
 	dot                      string
+	cornerTop, turnTop       string // the upper corners of a box
+	teeDown, teeUp           string // a rule with a branch below it, above it
 }
 
 var unicodeTheme = theme{
 	rail: "│", down: "▼", up: "▲",
 	corner: "└", turn: "┘", rule: "─",
 	ellipsis: "…", newline: " ⏎ ", arrow: "←", dot: "·",
+	cornerTop: "┌", turnTop: "┐", teeDown: "┬", teeUp: "┴",
 }
 
 var asciiTheme = theme{
 	rail: "|", down: "v", up: "^",
 	corner: "+", turn: "+", rule: "-",
 	ellipsis: "...", newline: " / ", arrow: "<-", dot: ".",
+	cornerTop: "+", turnTop: "+", teeDown: "+", teeUp: "+",
 }

@@ -122,31 +122,66 @@ type Gen struct {
 }
 
 // A Loop is the event loop (asyncio's or a hand-written one over a heapq list).
+//
+// What the screens need of the events of a loop, besides the fields below:
+//
+//	task_new      To: the task's name, V: the name of its coroutine, From: who made it
+//	task_done     To: the task, V: the result, or the exception as "ValueError('x')"
+//	task_cancel   To: the task, From: who asked
+//	ready_push    To: the label of the callback, the task's name if it is a task's turn
+//	ready_pop     the same
+//	timer_push    To: the label of the timer; Loop.Moved: where it is now
+//	timer_sift    To: the label; Moved: where it is now, Swapped: where it was
+//	timer_pop     To: the label; the heap is the one without it, Moved -1
+//	clock         T: the new time, Loop.Was: the time before
+//	loop_idle     nothing
 type Loop struct {
-	Ready []string    `json:"ready"`
-	Heap  []HeapEntry `json:"heap"` // in the order of the list
-	Tasks []Task      `json:"tasks"`
+	Ready []string    `json:"ready"` // labels of the callbacks, the next one first
+	Heap  []HeapEntry `json:"heap"`  // in the order of the list
+	Tasks []Task      `json:"tasks"` // in the order of their creation
 	Moved int         `json:"moved"` // index in Heap of the entry that moved last, -1
+	// Swapped is the index of the entry that Moved changed places with, in an event
+	// timer_sift; -1 in all others.
+	Swapped int `json:"swapped"`
+	// Running is the task or callback that the loop runs, "" between two of them; Line
+	// and Text are the line of code that it is at.
+	Running string `json:"running,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Text    string `json:"text,omitempty"`
+	// BySeq is set when entries of the same time are ordered by Seq, as in a heap of
+	// (when, seq, ...) tuples. asyncio compares times alone: there the place on the
+	// heap decides.
+	BySeq bool    `json:"by_seq,omitempty"`
+	Was   float64 `json:"was,omitempty"` // the clock before an event clock
 }
 
 // A HeapEntry is a timer: the smallest When, then the smallest Seq, is on top.
 type HeapEntry struct {
 	When  float64 `json:"when"`
-	Seq   int     `json:"seq"`
+	Seq   int     `json:"seq"` // the how manieth timer it is, from 1
 	Label string  `json:"label"`
+	Task  string  `json:"task,omitempty"` // the task that it wakes; "" if Label is its name, or if it wakes none
 }
 
 // A Task is a coroutine that a loop drives.
 type Task struct {
 	Name  string   `json:"name"`
-	State string   `json:"state"`
-	Waits string   `json:"waits"`
-	Chain []string `json:"chain"`
-	Marks []Mark   `json:"marks"` // its lane: what it did when
+	Coro  string   `json:"coro,omitempty"` // the name of its coroutine
+	State string   `json:"state"`          // CREATED, READY, RUNNING, SUSPENDED, DONE, FAILED, CANCELLED
+	Line  int      `json:"line,omitempty"` // where its innermost frame of the program is
+	Waits string   `json:"waits"`          // "timer at 3.0", "A, B and C", "a future", "its turn"
+	Chain []string `json:"chain"`          // the coroutines of its await chain, outermost first
+	Since float64  `json:"since"`          // the time at which it was made
+	Until float64  `json:"until,omitempty"`
+	// Until is the time at which it ended, of a finished one; Result is its result or
+	// exception.
+	Result string `json:"result,omitempty"`
+	Marks  []Mark `json:"marks"` // its lane: what it did when, in order
 }
 
 // A Mark is something on a task's lane.
 type Mark struct {
 	T    float64 `json:"t"`
-	Text string  `json:"text"`
+	Text string  `json:"text"`           // what was printed
+	Kind string  `json:"kind,omitempty"` // "" or "print"; "done", "fail", "cancel"
 }
