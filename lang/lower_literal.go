@@ -179,7 +179,9 @@ func (l *lowerer) field(j *joiner, g *gField, raw bool) {
 	if g.Eq != nil {
 		from := tokenEnd(g.Tokens[0])
 		to := l.toks[g.Eq.Pos.Column+1].Pos.Offset
-		j.text(withoutComments(normalNewlines(l.src.Text[from:to])), code.Span{Start: from, End: int32(to)})
+		// CPython reads escapes in this text as in the rest of the string.
+		shown := l.unescape(withoutComments(normalNewlines(l.src.Text[from:to])), g.Tokens[0], raw, false)
+		j.text(shown, code.Span{Start: from, End: int32(to)})
 		if g.Conv == nil && g.Spec == nil {
 			f.Conversion = 'r'
 		}

@@ -85,6 +85,8 @@ func extOf(v Value) *ext {
 		return o.ext
 	case *Property:
 		return o.ext
+	case *ByteArray:
+		return o.ext
 	}
 	return nil
 }

@@ -266,6 +266,8 @@ func builtinOrd(m *Machine, a []Value) (Value, *Exception) {
 			return Int(int64(o.b[0])), nil
 		}
 		return Value{}, m.typeError("ord() expected a character, but string of length %d found", len(o.b))
+	case *ByteArray:
+		return builtinOrd(m, []Value{val(&Bytes{b: string(o.b)})})
 	}
 	return Value{}, m.typeError("ord() expected string of length 1, but %s found", m.typeName(a[0]))
 }

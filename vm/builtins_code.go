@@ -91,6 +91,8 @@ func (m *Machine) sourceText(v Value, function, what string) (string, *Exception
 		return o.s, nil
 	case *Bytes:
 		return o.b, nil
+	case *ByteArray:
+		return string(o.b), nil
 	}
 	return "", m.typeError("%s() arg 1 must be a string, bytes or %s object", function, what)
 }

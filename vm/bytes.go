@@ -33,7 +33,7 @@ func (m *Machine) bytesBinary(op code.BinaryOp, a, b Value) (Value, *Exception) 
 }
 
 func (m *Machine) bytesConcat(a *Bytes, v Value) (Value, *Exception) {
-	b, ok := v.obj.(*Bytes)
+	b, ok := asBytes(v)
 	if !ok {
 		return Value{}, m.typeError("can't concat %s to bytes", m.typeName(v))
 	}
@@ -72,7 +72,7 @@ func (m *Machine) bytesItem(o *Bytes, key Value) (Value, *Exception) {
 
 // bytesContains is v in b: a byte or a run of bytes.
 func (m *Machine) bytesContains(o *Bytes, v Value) (bool, *Exception) {
-	if sub, ok := v.obj.(*Bytes); ok {
+	if sub, ok := asBytes(v); ok {
 		return strings.Contains(o.b, sub.b), nil
 	}
 	n, ok, exc := m.index(v)
@@ -93,7 +93,7 @@ func (m *Machine) notBytes(v Value) *Exception {
 
 // bytesArg is an argument that must be bytes.
 func (m *Machine) bytesArg(v Value) (string, *Exception) {
-	if o, ok := v.obj.(*Bytes); ok {
+	if o, ok := asBytes(v); ok {
 		return o.b, nil
 	}
 	return "", m.notBytes(v)
@@ -104,73 +104,86 @@ func bytesNew(m *Machine, a []Value) (Value, *Exception) {
 	if _, exc := m.newClass(a[0], m.types.Bytes); exc != nil {
 		return Value{}, exc
 	}
-	encoding, exc := m.codecArg(a[2], "bytes() argument 'encoding'")
-	if exc != nil {
-		return Value{}, exc
+	if o, ok := a[1].obj.(*Bytes); ok && a[2].isNull() && a[3].isNull() {
+		return val(o), nil
 	}
-	errors, exc := m.codecArg(a[3], "bytes() argument 'errors'")
+	b, exc := m.makeBytes("bytes", a)
+	return val(&Bytes{b: b}), exc
+}
+
+// makeBytes is what bytes() and bytearray() make of their arguments, of which the
+// first is not looked at.
+func (m *Machine) makeBytes(kind string, a []Value) (string, *Exception) {
+	encoding, exc := m.codecArg(a[2], kind+"() argument 'encoding'")
 	if exc != nil {
-		return Value{}, exc
+		return "", exc
+	}
+	errors, exc := m.codecArg(a[3], kind+"() argument 'errors'")
+	if exc != nil {
+		return "", exc
 	}
 	src := a[1]
 	s, isStr := src.obj.(*Str)
 	switch {
 	case !a[2].isNull() && !isStr:
-		return Value{}, m.typeError("encoding without a string argument")
+		return "", m.typeError("encoding without a string argument")
 	case !a[2].isNull():
 		c, exc := m.codec(a[2], encoding, "encode")
 		if exc != nil {
-			return Value{}, exc
+			return "", exc
 		}
-		b, exc := m.encode(s, c, errors)
-		return val(&Bytes{b: b}), exc
+		return m.encode(s, c, errors)
 	case isStr:
-		return Value{}, m.typeError("string argument without an encoding")
+		return "", m.typeError("string argument without an encoding")
 	case !a[3].isNull():
-		return Value{}, m.typeError("errors without a string argument")
+		return "", m.typeError("errors without a string argument")
 	case src.isNull():
-		return val(&Bytes{}), nil
+		return "", nil
 	}
-	if o, ok := src.obj.(*Bytes); ok {
-		return val(o), nil
+	if o, ok := asBytes(src); ok {
+		return o.b, nil
 	}
-	if m.derived(src) != nil && m.has(src, "__bytes__") {
-		return Value{}, needCode
+	if kind == "bytes" && m.derived(src) != nil && m.has(src, "__bytes__") {
+		return "", needCode
 	}
 	n, ok, exc := m.index(src)
 	if exc != nil {
-		return Value{}, exc
+		return "", exc
 	}
 	if ok {
 		switch {
 		case !n.isInt():
-			return Value{}, m.errorf(m.types.OverflowError, "cannot fit '%s' into an index-sized integer", m.typeName(src))
+			return "", m.errorf(m.types.OverflowError, "cannot fit '%s' into an index-sized integer", m.typeName(src))
 		case n.n < 0:
-			return Value{}, m.valueError("negative count")
+			return "", m.valueError("negative count")
 		case !m.room(n.n, 1):
-			return Value{}, m.memoryError()
+			return "", m.memoryError()
 		}
-		return val(&Bytes{b: strings.Repeat("\x00", int(n.n))}), nil
+		return strings.Repeat("\x00", int(n.n)), nil
 	}
 	if !m.iterable(src) {
-		return Value{}, m.typeError("cannot convert '%s' object to bytes", m.typeName(src))
+		return "", m.typeError("cannot convert '%s' object to %s", m.typeName(src), kind)
 	}
 	items, exc := m.items(src)
 	if exc != nil {
-		return Value{}, exc
+		return "", exc
+	}
+	one := "bytes"
+	if kind != one {
+		one = "byte"
 	}
 	b := make([]byte, len(items))
 	for i, v := range items {
 		n, ok, exc := m.index(v)
 		switch {
 		case exc != nil:
-			return Value{}, exc
+			return "", exc
 		case !ok:
-			return Value{}, m.typeError("'%s' object cannot be interpreted as an integer", m.typeName(v))
+			return "", m.typeError("'%s' object cannot be interpreted as an integer", m.typeName(v))
 		case !n.isInt() || n.n < 0 || n.n > 255:
-			return Value{}, m.valueError("bytes must be in range(0, 256)")
+			return "", m.valueError("%s must be in range(0, 256)", one)
 		}
 		b[i] = byte(n.n)
 	}
-	return val(&Bytes{b: string(b)}), nil
+	return string(b), nil
 }

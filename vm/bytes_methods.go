@@ -111,7 +111,7 @@ func bytesRepr(_ *Machine, a []Value) (Value, *Exception) { return NewStr(reprBy
 
 func bytesCompareMethod(op code.CompareOp) nativeFunc {
 	return func(_ *Machine, a []Value) (Value, *Exception) {
-		b, ok := a[1].obj.(*Bytes)
+		b, ok := asBytes(a[1])
 		if !ok {
 			return notImplemented, nil
 		}
@@ -169,7 +169,7 @@ func bytesJustify(name string) nativeFunc {
 		}
 		fill := " "
 		if !a[2].isNull() {
-			b, ok := a[2].obj.(*Bytes)
+			b, ok := asBytes(a[2])
 			if !ok || len(b.b) != 1 {
 				return Value{}, m.typeError("%s() argument 2 must be a byte string of length 1, not %s", name, m.argName(a[2]))
 			}
@@ -184,7 +184,7 @@ func bytesJustify(name string) nativeFunc {
 func bytesFind(f searcher) nativeFunc {
 	return func(m *Machine, a []Value) (Value, *Exception) {
 		var sub string
-		if o, ok := a[1].obj.(*Bytes); ok {
+		if o, ok := asBytes(a[1]); ok {
 			sub = o.b
 		} else {
 			n, ok, exc := m.index(a[1])
@@ -213,8 +213,8 @@ func bytesEdge(name string, has func(s, edge string) bool) nativeFunc {
 			return Value{}, exc
 		}
 		switch o := a[1].obj.(type) {
-		case *Bytes:
-			return Bool(w.ok && has(w.text, o.b)), nil
+		case *Bytes, *ByteArray:
+			return Bool(w.ok && has(w.text, text(a[1]))), nil
 		case *Tuple:
 			for _, v := range o.items {
 				edge, exc := m.bytesArg(v)
@@ -261,7 +261,7 @@ func bytesJoin(m *Machine, a []Value) (Value, *Exception) {
 	sep := text(a[0])
 	total := int64(len(sep)) * int64(max(0, len(items)-1))
 	for i, v := range items {
-		o, ok := v.obj.(*Bytes)
+		o, ok := asBytes(v)
 		if !ok {
 			return Value{}, m.typeError("sequence item %d: expected a bytes-like object, %s found", i, m.typeName(v))
 		}
@@ -275,7 +275,7 @@ func bytesJoin(m *Machine, a []Value) (Value, *Exception) {
 		if i > 0 {
 			b = append(b, sep...)
 		}
-		b = append(b, v.obj.(*Bytes).b...)
+		b = append(b, text(v)...)
 	}
 	return val(&Bytes{b: string(b)}), nil
 }
@@ -299,8 +299,8 @@ func bytesHex(m *Machine, a []Value) (Value, *Exception) {
 			if o.Len() != 1 {
 				return Value{}, m.valueError("sep must be length 1.")
 			}
-		case *Bytes:
-			sep = o.b
+		case *Bytes, *ByteArray:
+			sep = text(a[1])
 		default:
 			if _, exc := m.length(a[1]); exc != nil {
 				return Value{}, exc

@@ -66,7 +66,7 @@ func (m *Machine) hashOf(v Value) (int64, *Exception) {
 		return m.hashTuple(k[:])
 	case *Slice:
 		return m.hashSlice(o)
-	case *List, *Dict:
+	case *List, *Dict, *ByteArray:
 		return 0, m.unhashable(v)
 	case *DictView:
 		if o.kind != viewValues {
@@ -269,9 +269,10 @@ func (m *Machine) richCompare(op code.CompareOp, a, b Value) (Value, *Exception)
 		if y, ok := b.obj.(*Str); ok {
 			return Bool(ordered3(op, x.s < y.s, x.s == y.s)), nil
 		}
-	case *Bytes:
-		if y, ok := b.obj.(*Bytes); ok {
-			return Bool(ordered3(op, x.b < y.b, x.b == y.b)), nil
+	case *Bytes, *ByteArray:
+		if y, ok := asBytes(b); ok {
+			s := text(a)
+			return Bool(ordered3(op, s < y.b, s == y.b)), nil
 		}
 	case *List:
 		if y, ok := b.obj.(*List); ok {

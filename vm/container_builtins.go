@@ -135,6 +135,8 @@ func (m *Machine) newTotal(start Value) (*total, *Exception) {
 		return nil, m.typeError("sum() can't sum strings [use ''.join(seq) instead]")
 	case *Bytes:
 		return nil, m.typeError("sum() can't sum bytes [use b''.join(seq) instead]")
+	case *ByteArray:
+		return nil, m.typeError("sum() can't sum bytearray [use b''.join(seq) instead]")
 	}
 	return &total{v: start, correcting: start.isFloat()}, nil
 }

@@ -327,7 +327,7 @@ var reversedMethods = []nativeDef{
 			return val(newDictIterator(o.d, o.kind, true)), nil
 		case *Range:
 			return val(newRangeIterator(m, o, true)), nil
-		case *Str, *Bytes, *Tuple:
+		case *Str, *Bytes, *ByteArray, *Tuple:
 			n, _ := m.size(v)
 			return val(&seqReverse{ext: e, seq: v, i: n - 1}), nil
 		}

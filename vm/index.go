@@ -40,6 +40,8 @@ func (m *Machine) itemOf(obj, key Value) (Value, *Exception) {
 		return m.strItem(o, key)
 	case *Bytes:
 		return m.bytesItem(o, key)
+	case *ByteArray:
+		return m.byteArrayItem(o, key)
 	case *Range:
 		return m.rangeItem(o, key)
 	case *Class:
@@ -210,6 +212,8 @@ func (m *Machine) setItemOf(obj, key, v Value) *Exception {
 		return exc
 	case *Dict:
 		return o.set(m, key, v)
+	case *ByteArray:
+		return m.setBytes(o, key, v)
 	}
 	return m.typeError("'%s' object does not support item assignment", m.typeName(obj))
 }
@@ -240,6 +244,8 @@ func (m *Machine) delItemOf(obj, key Value) *Exception {
 			exc = m.keyError(key)
 		}
 		return exc
+	case *ByteArray:
+		return m.delBytes(o, key)
 	}
 	// CPython has two places to say so, and spells it in two ways.
 	if _, ok, _ := m.index(key); ok && m.sequenceLike(obj) {
@@ -283,6 +289,8 @@ func (m *Machine) containsItem(container, item Value) (bool, *Exception) {
 		return m.strContains(o, item)
 	case *Bytes:
 		return m.bytesContains(o, item)
+	case *ByteArray:
+		return m.bytesContains(&Bytes{b: string(o.b)}, item)
 	case *Range:
 		if n, ok := asInt(item); ok && m.derived(item) == nil {
 			return o.holds(n), nil

@@ -27,6 +27,8 @@ func (m *Machine) iterOf(v Value) (Value, *Exception) {
 		return val(&strIterator{s: o.s, wide: !o.ascii()}), nil
 	case *Bytes:
 		return val(&bytesIterator{s: o.b}), nil
+	case *ByteArray:
+		return val(&byteArrayIterator{array: o}), nil
 	case *Range:
 		return val(newRangeIterator(m, o, false)), nil
 	case *Dict:

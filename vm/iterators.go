@@ -268,7 +268,7 @@ func (o *seqReverse) mark() (func(), bool)    { s := *o; return func() { *o = s 
 
 func (o *seqReverse) leaf() bool {
 	switch s := o.seq.obj.(type) {
-	case nil, *Bytes:
+	case nil, *Bytes, *ByteArray:
 		return true
 	case *Str:
 		return s.ext == nil

@@ -194,6 +194,8 @@ func (m *Machine) inplace(op code.BinaryOp, a, b Value) (Value, *Exception) {
 		if !o.frozen {
 			return m.setInplace(op, o, b)
 		}
+	case *ByteArray:
+		return m.byteArrayInplace(op, o, b)
 	}
 	return notImplemented, nil
 }

@@ -77,6 +77,7 @@ type Machine struct {
 	interrupt      atomic.Bool
 	facts          []Fact
 	clock          clock
+	asyncio        asyncioState
 	cont           containerState
 	output         output         // what print holds back
 	files          *standardFiles // sys.stdin, stdout, stderr

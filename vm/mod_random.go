@@ -146,6 +146,8 @@ func (m *Machine) seedRandom(r *Random, v Value) *Exception {
 		r.seedBytes(o.s)
 	case *Bytes:
 		r.seedBytes(o.b)
+	case *ByteArray:
+		r.seedBytes(string(o.b))
 	case floatKind:
 		r.seedInt(new(big.Int).SetUint64(uint64(hashFloat(v.float()))))
 	default:

@@ -146,9 +146,15 @@ func (m *Machine) callNative(n *Native, args, names []Value) (Value, *Exception)
 	}
 	if n.owner != nil && d.kind == plainMethod {
 		if len(args)-len(names) == 0 {
+			if n.slotMethod() {
+				return Value{}, m.typeError("descriptor '%s' of '%s' object needs an argument", d.name, n.owner.name)
+			}
 			return Value{}, m.typeError("unbound method %s.%s() needs an argument", n.owner.name, d.name)
 		}
 		if !args[0].obj.class(m).isSubclass(n.owner) {
+			if n.slotMethod() {
+				return Value{}, m.typeError("descriptor '%s' requires a '%s' object but received a '%s'", d.name, n.owner.name, m.typeName(args[0]))
+			}
 			return Value{}, m.typeError("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", d.name, n.owner.name, m.typeName(args[0]))
 		}
 	}
@@ -217,6 +223,8 @@ func (m *Machine) bindNative(n *Native, p *nativeParams, args, names []Value) ([
 			out[at] = v
 		case kwargs != nil:
 			kwargs.setStr(s, v)
+		case len(p.names) == p.posOnly && n.slotMethod() && n.def.name != "__init__":
+			return nil, m.typeError("wrapper %s() takes no keyword arguments", n.def.name)
 		case len(p.names) == p.posOnly:
 			return nil, m.typeError("%s() takes no keyword arguments", m.calledName(n, args))
 		default:
@@ -287,6 +295,21 @@ func (m *Machine) nativeCount(n *Native, p *nativeParams, given, keywords int) *
 	given -= self
 	least, most := p.required-self, len(p.names)-p.kwOnly-self
 	switch {
+	case n.slotMethod() && !p.varArgs && n.def.name != "__init__":
+		// The wrapper of a type slot counts: it knows no names.
+		repeats := strings.HasSuffix(n.def.name, "mul__") && !n.owner.isSubclass(m.types.Int) && !n.owner.isSubclass(m.types.Float)
+		if least == most && most < 2 && !repeats {
+			return m.typeError("expected %d argument%s, got %d", most, pluralS(most != 1), given)
+		}
+		bound := ""
+		if least < most {
+			bound = "at least "
+		}
+		limit := least
+		if given > most {
+			bound, limit = strings.Replace(bound, "least", "most", 1), most
+		}
+		return m.typeError(" expected %s%d argument%s, got %d", bound, limit, pluralS(limit != 1), given)
 	case most == 0 && !p.varArgs && p.kwOnly > 0:
 		return m.typeError("%s() takes no positional arguments", m.nativeName(n))
 	case most == 0 && !p.varArgs:

@@ -115,6 +115,8 @@ func (m *Machine) bytesOfArgument(v Value) ([]byte, *Exception) {
 	switch o := v.obj.(type) {
 	case *Bytes:
 		return []byte(o.b), nil
+	case *ByteArray:
+		return append([]byte(nil), o.b...), nil
 	case *Str:
 		return nil, m.typeError("cannot convert 'str' object to bytes")
 	}

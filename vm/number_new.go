@@ -79,6 +79,8 @@ func (m *Machine) intOf(x Value) (Value, *Exception) {
 		return m.parseInt(o.s, 10)
 	case *Bytes:
 		return m.parseIntOf(strings.Trim(o.b, " \t\n\v\f\r"), 10, x)
+	case *ByteArray:
+		return m.parseIntOf(strings.Trim(string(o.b), " \t\n\v\f\r"), 10, x)
 	}
 	if isNumber(x) {
 		return m.numberInt(x)
@@ -104,6 +106,8 @@ func (m *Machine) intInBase(x, base Value) (Value, *Exception) {
 		return m.parseInt(o.s, n)
 	case *Bytes:
 		return m.parseIntOf(strings.Trim(o.b, " \t\n\v\f\r"), n, x)
+	case *ByteArray:
+		return m.parseIntOf(strings.Trim(string(o.b), " \t\n\v\f\r"), n, x)
 	}
 	return Value{}, m.typeError("int() can't convert non-string with explicit base")
 }
@@ -125,6 +129,8 @@ func floatNew(m *Machine, a []Value) (Value, *Exception) {
 			v, exc = m.parseFloat(o.s)
 		case *Bytes:
 			v, exc = m.parseFloatOf(strings.Trim(o.b, " \t\n\v\f\r"), x)
+		case *ByteArray:
+			v, exc = m.parseFloatOf(strings.Trim(string(o.b), " \t\n\v\f\r"), x)
 		default:
 			if !isNumber(x) {
 				return Value{}, m.typeError("float() argument must be a string or a real number, not '%s'", m.typeName(x))

@@ -69,7 +69,11 @@ var objectMethods = []nativeDef{
 		return m.plainSetAttr(a[0], a[0].obj.class(m), name, Value{})
 	}},
 	{name: "__format__", sig: "self, format_spec, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		if s, ok := a[1].obj.(*Str); !ok || s.s != "" {
+		s, ok := a[1].obj.(*Str)
+		if !ok {
+			return Value{}, m.typeError("__format__() argument must be str, not %s", m.argName(a[1]))
+		}
+		if s.s != "" {
 			return Value{}, m.typeError("unsupported format string passed to %s.__format__", m.typeName(a[0]))
 		}
 		return Value{}, needCode
@@ -647,7 +651,7 @@ var objectInternals = []nativeDef{
 		}
 		if n, native := v.obj.(*Native); native {
 			switch n.owner {
-			case m.types.Str, m.types.Bytes, m.types.List, m.types.Tuple:
+			case m.types.Str, m.types.Bytes, m.types.ByteArray, m.types.List, m.types.Tuple:
 				if n.def.name != "__mod__" && n.def.name != "__rmod__" {
 					return None, nil
 				}

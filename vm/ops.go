@@ -50,6 +50,8 @@ func (m *Machine) binaryOf(op code.BinaryOp, a, b Value) (Value, *Exception) {
 			r, exc = m.strBinary(op, a, b)
 		case *Bytes:
 			r, exc = m.bytesBinary(op, a, b)
+		case *ByteArray:
+			r, exc = m.byteArrayBinary(op, a, b)
 		case *List, *Tuple:
 			r, exc = m.sequenceBinary(op, a, b)
 		case *Dict:

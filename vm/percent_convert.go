@@ -132,7 +132,7 @@ func (p *percenter) cut(text string, prec int64) string {
 // show is what %s, %r, %a and %b show.
 func (p *percenter) show(verb rune, v Value) (string, *Exception) {
 	if p.bytes && (verb == 's' || verb == 'b') {
-		if o, ok := v.obj.(*Bytes); ok {
+		if o, ok := asBytes(v); ok {
 			return o.b, nil
 		}
 		if p.m.derived(v) == nil || !p.m.has(v, "__bytes__") {
@@ -158,7 +158,7 @@ func (p *percenter) character(v Value) (string, *Exception) {
 	limit, limitText, wrong := int64(0x110000), "0x110000", "%c requires int or char"
 	if p.bytes {
 		limit, limitText, wrong = 256, "256", "%c requires an integer in range(256) or a single byte"
-		if o, ok := v.obj.(*Bytes); ok && len(o.b) == 1 {
+		if o, ok := asBytes(v); ok && len(o.b) == 1 {
 			return o.b, nil
 		}
 	} else if o, ok := v.obj.(*Str); ok && o.Len() == 1 {

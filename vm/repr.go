@@ -39,6 +39,8 @@ func (m *Machine) reprOf(v Value) (string, *Exception) {
 		return m.reprStr(o.s), nil
 	case *Bytes:
 		return reprBytes(o.b), nil
+	case *ByteArray:
+		return m.reprByteArray(o), nil
 	case *List:
 		if len(o.items) == 0 {
 			return "[]", nil

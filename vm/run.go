@@ -28,6 +28,7 @@ func (m *Machine) initAll() {
 	m.defineInternal(objectInternals)
 	m.defineInternal(libraryInternals)
 	m.defineInternal(generatorInternals)
+	m.defineInternal(asyncioInternals)
 	m.main.setStr(m.names.name, m.str_("__main__"))
 	m.main.setStr(m.names.doc, None)
 	if m.opt.File != "" {
@@ -67,7 +68,7 @@ var opsInternals = []nativeDef{
 		return None, nil
 	}},
 	{name: "_show", sig: "text, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		m.write(m.opt.Stdout, a[0].obj.(*Str).s+"\n")
+		m.emit(m.std().out, a[0].obj.(*Str).s+"\n")
 		return None, nil
 	}},
 }

@@ -128,6 +128,7 @@ var strInternals = []nativeDef{
 func (m *Machine) initStrings() {
 	m.define(m.types.Str, strMethods)
 	m.define(m.types.Bytes, bytesMethods)
+	m.initByteArray()
 	m.defineInternal(strInternals)
 }
 
@@ -147,6 +148,8 @@ func text(v Value) string {
 		return o.s
 	case *Bytes:
 		return o.b
+	case *ByteArray:
+		return string(o.b)
 	}
 	return ""
 }
@@ -215,12 +218,13 @@ func strNew(m *Machine, a []Value) (Value, *Exception) {
 		}
 		v = NewStr(s)
 	default:
-		switch o := v.obj.(type) {
-		case *Bytes:
+		switch v.obj.(type) {
+		case *Bytes, *ByteArray:
 			c, exc := m.codec(a[2], given[0], "decode")
 			if exc != nil {
 				return Value{}, exc
 			}
+			o, _ := asBytes(v)
 			if v, exc = m.decode(o, c, given[1]); exc != nil {
 				return Value{}, exc
 			}

@@ -96,6 +96,8 @@ func (m *Machine) size(v Value) (int64, bool) {
 		return int64(o.Len()), true
 	case *Bytes:
 		return int64(len(o.b)), true
+	case *ByteArray:
+		return int64(len(o.b)), true
 	case *List:
 		return int64(len(o.items)), true
 	case *Tuple:

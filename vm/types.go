@@ -4,49 +4,50 @@ import "strings"
 
 // types are the builtin classes of one machine.
 type types struct {
-	Object, Type                                                          *Class
-	Int, Bool, Float, NoneType, EllipsisType, NotImplementedType          *Class
-	Str, Bytes, Tuple, List, Dict, Set, FrozenSet, Range, Slice           *Class
-	DictKeys, DictValues, DictItems, MappingProxy                         *Class
-	Function, BuiltinFunction, MethodDescriptor, Method, Cell, Code       *Class
-	GetSet, Member                                                        *Class
-	WrapperDescriptor, MethodWrapper, ClassMethodDescriptor               *Class
-	UnionType, GenericAlias, TextFile                                     *Class
-	Module, Property, ClassMethod, StaticMethod, Super                    *Class
-	Generator, Coroutine, AsyncGenerator, CoroutineWrapper                *Class
-	AsyncGenASend, AsyncGenAThrow, AsyncGenWrapped                        *Class
-	Frame, Traceback                                                      *Class
-	Iterator                                                              *Class // base of the anonymous builtin iterators
-	ListIterator, TupleIterator, StrIterator, BytesIterator               *Class
-	WideStrIterator, LongRangeIterator                                    *Class
-	RangeIterator, SetIterator, DictKeyIterator, DictValueIterator        *Class
-	DictItemIterator, ListReverseIterator, DictReverseKeyIterator         *Class
-	DictReverseValueIterator, DictReverseItemIterator                     *Class
-	SequenceIterator, CallableIterator, Reversed, Enumerate               *Class
-	BaseException, Exception, StopIteration, StopAsyncIteration           *Class
-	GeneratorExit, KeyboardInterrupt, SystemExit                          *Class
-	ArithmeticError, FloatingPointError, OverflowError, ZeroDivisionError *Class
-	AssertionError, AttributeError, BufferError, EOFError                 *Class
-	ImportError, ModuleNotFoundError                                      *Class
-	LookupError, IndexError, KeyError                                     *Class
-	MemoryError, NameError, UnboundLocalError                             *Class
-	OSError, BlockingIOError, ChildProcessError, ConnectionError          *Class
-	BrokenPipeError, ConnectionAbortedError, ConnectionRefusedError       *Class
-	ConnectionResetError, FileExistsError, FileNotFoundError              *Class
-	InterruptedError, IsADirectoryError, NotADirectoryError               *Class
-	PermissionError, ProcessLookupError, TimeoutError                     *Class
-	ReferenceError, RuntimeError, NotImplementedError, RecursionError     *Class
-	PythonFinalizationError                                               *Class
-	SyntaxError, IndentationError, TabError, IncompleteInputError         *Class
-	SystemError, TypeError, ValueError                                    *Class
-	UnicodeError, UnicodeEncodeError, UnicodeDecodeError                  *Class
-	UnicodeTranslateError                                                 *Class
-	BaseExceptionGroup, ExceptionGroup                                    *Class
-	Warning, BytesWarning, DeprecationWarning, EncodingWarning            *Class
-	FutureWarning, ImportWarning, PendingDeprecationWarning               *Class
-	ResourceWarning, RuntimeWarning, SyntaxWarning, UnicodeWarning        *Class
-	UserWarning                                                           *Class
-	Random                                                                *Class
+	Object, Type                                                           *Class
+	Int, Bool, Float, NoneType, EllipsisType, NotImplementedType           *Class
+	Str, Bytes, ByteArray, Tuple, List, Dict, Set, FrozenSet, Range, Slice *Class
+	DictKeys, DictValues, DictItems, MappingProxy                          *Class
+	Function, BuiltinFunction, MethodDescriptor, Method, Cell, Code        *Class
+	GetSet, Member                                                         *Class
+	WrapperDescriptor, MethodWrapper, ClassMethodDescriptor                *Class
+	UnionType, GenericAlias, TextFile                                      *Class
+	Module, Property, ClassMethod, StaticMethod, Super                     *Class
+	Generator, Coroutine, AsyncGenerator, CoroutineWrapper                 *Class
+	AsyncGenASend, AsyncGenAThrow, AsyncGenWrapped                         *Class
+	Frame, Traceback                                                       *Class
+	Iterator                                                               *Class // base of the anonymous builtin iterators
+	ListIterator, TupleIterator, StrIterator, BytesIterator                *Class
+	ByteArrayIterator                                                      *Class
+	WideStrIterator, LongRangeIterator                                     *Class
+	RangeIterator, SetIterator, DictKeyIterator, DictValueIterator         *Class
+	DictItemIterator, ListReverseIterator, DictReverseKeyIterator          *Class
+	DictReverseValueIterator, DictReverseItemIterator                      *Class
+	SequenceIterator, CallableIterator, Reversed, Enumerate                *Class
+	BaseException, Exception, StopIteration, StopAsyncIteration            *Class
+	GeneratorExit, KeyboardInterrupt, SystemExit                           *Class
+	ArithmeticError, FloatingPointError, OverflowError, ZeroDivisionError  *Class
+	AssertionError, AttributeError, BufferError, EOFError                  *Class
+	ImportError, ModuleNotFoundError                                       *Class
+	LookupError, IndexError, KeyError                                      *Class
+	MemoryError, NameError, UnboundLocalError                              *Class
+	OSError, BlockingIOError, ChildProcessError, ConnectionError           *Class
+	BrokenPipeError, ConnectionAbortedError, ConnectionRefusedError        *Class
+	ConnectionResetError, FileExistsError, FileNotFoundError               *Class
+	InterruptedError, IsADirectoryError, NotADirectoryError                *Class
+	PermissionError, ProcessLookupError, TimeoutError                      *Class
+	ReferenceError, RuntimeError, NotImplementedError, RecursionError      *Class
+	PythonFinalizationError                                                *Class
+	SyntaxError, IndentationError, TabError, IncompleteInputError          *Class
+	SystemError, TypeError, ValueError                                     *Class
+	UnicodeError, UnicodeEncodeError, UnicodeDecodeError                   *Class
+	UnicodeTranslateError                                                  *Class
+	BaseExceptionGroup, ExceptionGroup                                     *Class
+	Warning, BytesWarning, DeprecationWarning, EncodingWarning             *Class
+	FutureWarning, ImportWarning, PendingDeprecationWarning                *Class
+	ResourceWarning, RuntimeWarning, SyntaxWarning, UnicodeWarning         *Class
+	UserWarning                                                            *Class
+	Random                                                                 *Class
 }
 
 // A classRow declares one builtin class. Bases are named; the first is the layout
@@ -80,6 +81,7 @@ var classTable = []classRow{
 	{func(t *types) **Class { return &t.NotImplementedType }, "NotImplementedType", "object", layout | final | hidden},
 	{func(t *types) **Class { return &t.Str }, "str", "object", layout},
 	{func(t *types) **Class { return &t.Bytes }, "bytes", "object", layout},
+	{func(t *types) **Class { return &t.ByteArray }, "bytearray", "object", layout},
 	{func(t *types) **Class { return &t.Tuple }, "tuple", "object", layout},
 	{func(t *types) **Class { return &t.List }, "list", "object", layout},
 	{func(t *types) **Class { return &t.Dict }, "dict", "object", layout},
@@ -126,6 +128,7 @@ var classTable = []classRow{
 	{func(t *types) **Class { return &t.WideStrIterator }, "str_iterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.LongRangeIterator }, "longrange_iterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.BytesIterator }, "bytes_iterator", "object", layout | final | hidden | abstract},
+	{func(t *types) **Class { return &t.ByteArrayIterator }, "bytearray_iterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.RangeIterator }, "range_iterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.SetIterator }, "set_iterator", "object", layout | final | hidden | abstract},
 	{func(t *types) **Class { return &t.DictKeyIterator }, "dict_keyiterator", "object", layout | final | hidden | abstract},

@@ -164,18 +164,11 @@ var tellings = [vm.KindCount]telling{
 		next: func(t tale) string { return fmt.Sprintf("%s prints %s.", t.from, t.printed()) },
 	},
 	vm.EvTaskNew: {
-		what: func(t tale) string {
-			return fmt.Sprintf("A task was made for %s. It has not run: the loop will start it when its turn comes.", t.subject())
-		},
+		what: tale.taskMade,
 		next: func(t tale) string { return fmt.Sprintf("a task is made for %s.", t.subject()) },
 	},
 	vm.EvTaskDone: {
-		what: func(t tale) string {
-			if t.v != "" {
-				return fmt.Sprintf("The task %s is finished; its result is %s. Whoever awaits it joins the ready queue.", t.task(), t.v)
-			}
-			return fmt.Sprintf("The task %s is finished. Whoever awaits it joins the ready queue.", t.task())
-		},
+		what: tale.taskDone,
 		next: func(t tale) string { return fmt.Sprintf("the task %s is finished.", t.task()) },
 	},
 	vm.EvTaskCancel: {
@@ -185,47 +178,32 @@ var tellings = [vm.KindCount]telling{
 		next: func(t tale) string { return fmt.Sprintf("the task %s is asked to stop.", t.task()) },
 	},
 	vm.EvReadyPush: {
-		what: func(t tale) string {
-			return fmt.Sprintf("%s joined the ready queue: the loop takes its callbacks in this order.", t.subject())
-		},
+		what: tale.readyPushed,
 		next: func(t tale) string { return t.subject() + " joins the ready queue." },
 	},
 	vm.EvReadyPop: {
-		what: func(t tale) string {
-			return fmt.Sprintf("The loop took %s from the front of the ready queue.", t.subject())
-		},
+		what: tale.readyPopped,
 		next: func(t tale) string {
 			return fmt.Sprintf("the loop takes %s from the front of the ready queue.", t.subject())
 		},
 	},
 	vm.EvTimerPush: {
-		what: func(t tale) string {
-			return fmt.Sprintf("A timer for %s went to the end of the heap. No parent may be later than its children: that is the whole heap rule.", t.subject())
-		},
+		what: tale.timerPushed,
 		next: func(t tale) string { return fmt.Sprintf("a timer for %s is put on the heap.", t.subject()) },
 	},
-	vm.EvTimerSift: {
-		what: func(t tale) string {
-			return fmt.Sprintf("%s is earlier than its parent on the heap, so the two changed places.", t.subject())
-		},
-		next: func(t tale) string {
-			return fmt.Sprintf("%s is earlier than its parent on the heap: they change places.", t.subject())
-		},
-	},
+	vm.EvTimerSift: {what: tale.timerSifted, next: tale.timerSiftsNext},
 	vm.EvTimerPop: {
-		what: func(t tale) string { return fmt.Sprintf("The earliest timer, %s, left the heap.", t.subject()) },
+		what: tale.timerPopped,
 		next: func(t tale) string { return fmt.Sprintf("the earliest timer, %s, leaves the heap.", t.subject()) },
 	},
 	vm.EvClock: {
-		what: func(t tale) string {
-			return fmt.Sprintf("Everybody slept, so the clock jumped straight to %s s. Nobody waited.", seconds(t.e.T))
-		},
+		what: tale.clockMoved,
 		next: func(t tale) string {
-			return fmt.Sprintf("nothing is ready, so the clock jumps straight to %s s. Nobody waits.", seconds(t.e.T))
+			return fmt.Sprintf("nothing is ready, so the clock jumps straight to %s s. Nobody waits.", clockText(t.e.T))
 		},
 	},
 	vm.EvLoopIdle: {
-		what: func(t tale) string { return "The loop has nothing to do." },
+		what: tale.loopIdle,
 		next: func(t tale) string { return "the loop has nothing to do." },
 	},
 }

@@ -17,6 +17,9 @@ func Header(s *step.Snapshot, o Options) string {
 	t := o.theme()
 	where := stepOf(s)
 	who, as := traveller(s, t)
+	if LoopEvent(s) {
+		who, as = clockOf(s), plain
+	}
 	who = t.clip(who, max(w/2-8, 12))
 	at := min(w-29, w-1-Width(who)-4-len(where))
 	file := t.clip(clean(s.File), max(at-3, 0))
@@ -30,6 +33,15 @@ func stepOf(s *step.Snapshot) string {
 		return fmt.Sprintf("step %d of %d", s.Step, s.Total)
 	}
 	return "step " + strconv.Itoa(s.Step)
+}
+
+// clockOf is the time in the head line of a loop's picture.
+func clockOf(s *step.Snapshot) string {
+	text := "clock " + clockText(s.Clock) + " s"
+	if s.Virtual {
+		text += " (virtual)"
+	}
+	return text
 }
 
 // traveller names what is on its way, or what happened where nothing is.
@@ -91,14 +103,18 @@ func traveller(s *step.Snapshot, t *theme) (string, role) {
 	return with("", strings.ReplaceAll(e.Kind.String(), "_", " "), tale.subject(), plain)
 }
 
-// Screen is a whole page: head line, ladder, narration, what was printed and, if
-// the options have them, the keys. Extra lines (a panel) stand above the keys.
+// Screen is a whole page: head line, ladder or loop, narration, what was printed
+// and, if the options have them, the keys. Extra lines (a panel) stand above the keys.
 func Screen(s *step.Snapshot, o Options, panel ...string) []string {
 	if o.Plain {
 		return append(Plain(s, o), panel...)
 	}
 	lines := []string{Header(s, o), o.rule()}
-	if len(s.Ladder) > 0 {
+	switch {
+	case LoopEvent(s):
+		lines = append(lines, Loop(s, o)...)
+		lines = append(lines, o.rule())
+	case len(s.Ladder) > 0:
 		lines = append(lines, Ladder(s, o)...)
 		lines = append(lines, o.rule())
 	}
@@ -194,7 +210,9 @@ func Plain(s *step.Snapshot, o Options) []string {
 		rungs = append(append(rungs[:3:3], count(n-6, "more frame")), rungs[n-3:]...)
 	}
 	text := ""
-	if len(rungs) > 0 {
+	if LoopEvent(s) {
+		text = plainLoop(s)
+	} else if len(rungs) > 0 {
 		text = "chain: " + strings.Join(rungs, "; ") + ". "
 	}
 	lines = append(lines, Wrap(text+briefNext(s), w)...)
@@ -206,6 +224,36 @@ func Plain(s *step.Snapshot, o Options) []string {
 		lines = append(lines, Traceback(s, o)...)
 	}
 	return lines
+}
+
+// plainLoop tells of a loop in sentences.
+func plainLoop(s *step.Snapshot) string {
+	l := s.Loop
+	text := "clock: " + clockText(s.Clock) + " s. ready: "
+	if len(l.Ready) == 0 {
+		text += "nobody"
+	}
+	for i, name := range l.Ready {
+		if i > 0 {
+			text += ", "
+		}
+		text += clean(name)
+	}
+	text += ". timers, earliest first: "
+	if len(l.Heap) == 0 {
+		text += "none"
+	}
+	for i, h := range popOrder(l) {
+		if i > 0 {
+			text += ", "
+		}
+		if i == 8 {
+			text += count(len(l.Heap)-i, "more timer")
+			break
+		}
+		text += clean(h.Label) + " at " + clockText(h.When)
+	}
+	return text + ". "
 }
 
 func plainRung(r *step.Rung) string {

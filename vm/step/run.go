@@ -317,10 +317,13 @@ func (r *run) note(f vm.Fact) {
 		if f.Text != "" {
 			r.focus = f.To.Generator() // its delegator has let go of it
 		}
-	case vm.EvStart, vm.EvResume:
-		if from != nil {
-			from.since = r.n + 1
-		}
+	case vm.EvResume:
+		from.since = r.n + 1
+		// It goes on in the middle of a line, which it may have entered before this run.
+		at := f.From.At()
+		r.past[f.From] = place{f.From, f.From.LineAt(at), at}
+	case vm.EvStart:
+		from.since = r.n + 1
 	case vm.EvYield:
 		r.emit(from, f)
 		r.focus = f.From.Generator()

@@ -1,0 +1,134 @@
+package vm
+
+import (
+	"fmt"
+
+	"gen/lang/code"
+)
+
+// What vm/lib/asyncio cannot do in the language: telling a stepper what the loop
+// does, marking coroutines, and writing on stderr.
+
+// asyncioState is what the machine knows of asyncio.
+type asyncioState struct {
+	loop      Value           // the running loop, no value if none runs
+	asyncgens []*Generator    // those that have begun inside a loop
+	facts     map[string]Kind // kinds by their names
+	timers    *Class          // asyncio.events.TimerHandle
+}
+
+var asyncioInternals = []nativeDef{
+	// _tell(kind, who) tells a fact of the loop: who is a handle, a timer or a task.
+	{name: "_tell", sig: "kind, who, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if !m.opt.Watch {
+			return None, nil
+		}
+		name := a[0].obj.(*Str).s
+		for k := EvTaskNew; k <= EvLoopIdle; k++ {
+			if Kinds[k].Name == name {
+				m.fact(Fact{Kind: k, From: m.userFrame(), Value: a[1], Text: m.loopLabel(a[1])})
+			}
+		}
+		return None, nil
+	}},
+	// _use_loop(loop) says which loop runs, or None.
+	{name: "_use_loop", sig: "loop, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		m.asyncio.loop = a[0]
+		return None, nil
+	}},
+	// _awaitable_kind(x) is 1 for a coroutine (also a generator that asyncio.coroutine
+	// has made one), 2 for anything else that can be awaited, 0 for the rest.
+	{name: "_awaitable_kind", sig: "x, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return Int(int64(m.awaitableKind(a[0]))), nil
+	}},
+	// _as_coroutine(func) makes a generator function one whose generators are
+	// coroutines in every respect, except that their code may yield.
+	{name: "_as_coroutine", sig: "func, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		fn := a[0].obj.(*Function)
+		body, c := *fn.body, *fn.body.Code
+		c.Flags = c.Flags&^code.Generator | code.Coroutine
+		body.pool, body.Code = nil, &c
+		fn.body = &body
+		return a[0], nil
+	}},
+	{name: "_is_generator", sig: "x, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		g, ok := a[0].obj.(*Generator)
+		return Bool(ok && g.kind() == generatorKind), nil
+	}},
+	{name: "_is_library", sig: "code, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		b, ok := a[0].obj.(*Body)
+		return Bool(ok && b.Flags&code.Library != 0), nil
+	}},
+	// _begun_asyncgens() are the asynchronous generators that have begun in a loop and
+	// not ended; nobody asks for them twice.
+	{name: "_begun_asyncgens", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) {
+		l := &List{}
+		for _, g := range m.asyncio.asyncgens {
+			if !g.done {
+				l.items = append(l.items, val(g))
+			}
+		}
+		m.asyncio.asyncgens = nil
+		return val(l), nil
+	}},
+	// _log_error(text, exc) writes on stderr, with the traceback of exc unless it is None.
+	{name: "_log_error", sig: "text, exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		s := a[0].obj.(*Str).s
+		if e, ok := a[1].obj.(*Exception); ok {
+			s += m.Traceback(e)
+		}
+		m.emit(m.std().err, s)
+		return None, nil
+	}},
+	{name: "_exception_text", sig: "exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return NewStr(m.Traceback(a[0].obj.(*Exception))), nil
+	}},
+	// _warn(category, text) is a warning about the program's line.
+	{name: "_warn", sig: "category, text, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if exc := m.warn(a[0].obj.(*Class), a[1].obj.(*Str).s); exc != nil {
+			return Value{}, exc
+		}
+		return None, nil
+	}},
+	// _module(name) is a module that has been imported.
+	{name: "_module", sig: "name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return val(m.modules[a[0].obj.(*Str).s]), nil
+	}},
+}
+
+// The kinds of _awaitable_kind.
+const (
+	notAwaitable = iota
+	isCoroutine
+	isAwaitable
+)
+
+func (m *Machine) awaitableKind(v Value) int {
+	if g, ok := v.obj.(*Generator); ok {
+		switch {
+		case g.kind() == coroutineKind:
+			return isCoroutine
+		case g.kind() == generatorKind && g.frame.fn.coroutine:
+			if d := g.frame.fn.dict; d != nil {
+				if _, ok := d.getStr(m.intern("_is_coroutine")); ok {
+					return isCoroutine
+				}
+			}
+			return isAwaitable
+		}
+		return notAwaitable
+	}
+	cls := v.obj.class(m)
+	if h, ok := cls.lookup(m.names.await); !ok || h.isNone() {
+		return notAwaitable
+	}
+	for _, name := range []*Str{m.names.send, m.names.throw, m.names.close} {
+		if _, ok := cls.lookup(name); !ok {
+			return isAwaitable
+		}
+	}
+	return isCoroutine
+}
+
+// loopLabel is a handle, timer or task as a screen names it.
+func (m *Machine) loopLabel(v Value) string { return fmt.Sprint(m.typeName(v)) }
