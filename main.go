@@ -39,6 +39,8 @@ const (
 	exitFailed   = 1
 	exitUsage    = 2
 	exitInternal = 70
+	// What a shell says of a program that Ctrl-C has ended.
+	exitInterrupted = 130
 )
 
 func main() {
@@ -381,6 +383,9 @@ func (t *tool) trace() int {
 		return t.out.err == nil
 	})
 	lines.End()
+	if t.interrupts.happened() {
+		return exitInterrupted
+	}
 	return 0
 }
 
@@ -583,6 +588,7 @@ func (w *outputWriter) Flush() { w.err = w.b.Flush() }
 type interrupts struct {
 	mu   sync.Mutex
 	stop func()
+	seen bool
 	woke chan struct{}
 }
 
@@ -594,9 +600,10 @@ func (i *interrupts) listen() {
 		for range signals {
 			i.mu.Lock()
 			stop := i.stop
+			i.seen = true
 			i.mu.Unlock()
 			if stop == nil {
-				os.Exit(130)
+				os.Exit(exitInterrupted)
 			}
 			stop()
 			select {
@@ -605,6 +612,13 @@ func (i *interrupts) listen() {
 			}
 		}
 	}()
+}
+
+// happened reports whether there was an interrupt.
+func (i *interrupts) happened() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.seen
 }
 
 // goTo says who is to be interrupted from now on.

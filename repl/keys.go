@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"gen/repl/view"
@@ -30,16 +31,30 @@ func (st *Stepper) RunKeys(term Terminal) error {
 		return err
 	}
 	defer restore()
-	keys := newKeyReader(term.In, st.s.Interrupt)
+	keys := newKeyReader(term.In, st.Interrupt)
 	if shared, ok := term.In.(*Input); ok {
 		defer shared.Cancel()
 	}
 	p := &page{out: term.Out}
+	st.keys = true
+	defer func() { st.keys, st.playing = false, 0 }()
 	var r reply
 	for {
 		width, height := term.Size()
 		st.o.Width, st.o.Height = min(width, 100), height
 		p.draw(st.screen(r, height))
+		if st.playing > 0 {
+			if keys.quiet(st.playing) {
+				keys.during(func() { r = st.frame() })
+				continue
+			}
+			st.playing = 0 // the key that stops it does nothing else
+			if _, err := keys.next(); err != nil {
+				return nil
+			}
+			r = reply{}
+			continue
+		}
 		key, err := keys.next()
 		if err != nil {
 			return nil
@@ -79,7 +94,7 @@ func nonEmpty(a, b string) string {
 // screen is the whole page with a reply's text in it. A reply that does not fit
 // stands alone below the head line.
 func (st *Stepper) screen(r reply, height int) []string {
-	s, o := st.s.Snapshot(), st.o
+	s, o := st.hidden(), st.o
 	o.Keys = keyStrip(o.ASCII)
 	if o.Plain {
 		o.Keys = nil
@@ -122,6 +137,9 @@ func (st *Stepper) commandOf(key string, keys *keyReader, p *page) (line string,
 		return "goto end", true
 	case ":":
 		return p.ask("(gen) ", "", keys)
+	}
+	if st.asked != nil && len(key) == 1 && key >= "1" && int(key[0]-'0') <= len(st.asked.choices) {
+		return key, true
 	}
 	if key >= "0" && key <= "9" && len(key) == 1 {
 		return p.ask("goto ", key, keys)
@@ -288,6 +306,28 @@ func (k *keyReader) next() (string, error) {
 	key := k.queue[0]
 	k.queue = k.queue[1:]
 	return key, nil
+}
+
+// quiet waits and reports whether no key was pressed meanwhile.
+func (k *keyReader) quiet(d time.Duration) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	over := false
+	timer := time.AfterFunc(d, func() {
+		k.mu.Lock()
+		over = true
+		k.mu.Unlock()
+		k.change.Broadcast()
+	})
+	defer timer.Stop()
+	for len(k.queue) == 0 && !over {
+		if k.err != nil {
+			return false
+		}
+		k.begin()
+		k.change.Wait()
+	}
+	return len(k.queue) == 0
 }
 
 // during watches for Ctrl-C while f runs.

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,10 @@ func (st *Stepper) moved(found bool, dir int) reply {
 
 // until walks until stop holds or a breakpoint is met.
 func (st *Stepper) walk(dir int, stop func(*step.Snapshot) bool) reply {
+	if dir > 0 && stop == nil && len(st.breaks) == 0 {
+		// Nothing on the way has to be looked at.
+		return st.moved(st.s.Goto(math.MaxInt), dir)
+	}
 	found := st.s.Until(dir, func(s *step.Snapshot) bool {
 		if b := st.breakAtMoment(s); b != nil {
 			st.hit = b

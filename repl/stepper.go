@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 	"unicode"
 
 	"gen/repl/view"
@@ -31,6 +33,15 @@ type Stepper struct {
 	displays []string
 	warned   map[string]bool // commands whose namesake variable was told of
 	failed   bool            // a command was not understood
+
+	with    Outside
+	mu      sync.Mutex    // held where s is replaced: Interrupt may come from anywhere
+	asked   *question     // waits for an answer
+	right   int           // answers so far that were right
+	answers int           // and all of them
+	lesson  *visit        // the lesson that is being given
+	keys    bool          // single keys are read
+	playing time.Duration // time between two steps while the run plays by itself
 }
 
 // NewStepper makes a stepper that writes to out.
@@ -40,7 +51,12 @@ func NewStepper(s Session, o view.Options, out io.Writer) *Stepper {
 }
 
 // Interrupt stops a long move; from any goroutine.
-func (st *Stepper) Interrupt() { st.s.Interrupt() }
+func (st *Stepper) Interrupt() {
+	st.mu.Lock()
+	s := st.s
+	st.mu.Unlock()
+	s.Interrupt()
+}
 
 // Failed reports whether a command was not understood.
 func (st *Stepper) Failed() bool { return st.failed }
@@ -135,6 +151,12 @@ func (st *Stepper) do(line string) reply {
 			return reply{}
 		}
 		line = st.again
+	}
+	if st.asked != nil {
+		if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(st.asked.choices) {
+			return st.answer(n)
+		}
+		st.asked = nil // whoever goes on does not want to answer
 	}
 	cmd, c, r := parse(line)
 	if r.wrong {
@@ -241,6 +263,9 @@ func (st *Stepper) panel(r reply) []string {
 		for _, expr := range st.displays {
 			lines = append(lines, " "+expr+" = "+st.value(expr))
 		}
+	}
+	if r.moved {
+		lines = append(st.whyEnded(), lines...)
 	}
 	return lines
 }

@@ -368,7 +368,7 @@ func (m *Machine) plainSetAttr(v Value, cls *Class, name *Str, x Value) (Value, 
 		if x.isNull() {
 			return Value{}, m.noAttribute(v, name.s)
 		}
-		return Value{}, m.attributeError(v, name.s, "'%s' object has no attribute '%s' and no __dict__ for setting new attributes", cls.name, name.s)
+		return Value{}, m.attributeError(v, name.s, "'%s' object has no attribute '%s' and no __dict__ for setting new attributes", m.typeName(v), name.s)
 	}
 	if x.isNull() {
 		if *d == nil || !(*d).delStr(name) {

@@ -356,11 +356,11 @@ func byteArrayExtend(m *Machine, a []Value) (Value, *Exception) {
 	if _, ok := a[1].obj.(*Str); ok {
 		return Value{}, m.typeError("expected iterable of integers; got: 'str'")
 	}
-	if m.isHeap(a[1]) {
-		return Value{}, needCode
-	}
 	if !m.iterable(a[1]) {
 		return Value{}, m.typeError("can't extend bytearray with %s", m.typeName(a[1]))
+	}
+	if m.isHeap(a[1]) {
+		return Value{}, needCode
 	}
 	items, exc := m.items(a[1])
 	if exc != nil {

@@ -183,6 +183,10 @@ func bytesJustify(name string) nativeFunc {
 // one byte.
 func bytesFind(f searcher) nativeFunc {
 	return func(m *Machine, a []Value) (Value, *Exception) {
+		w, exc := m.window(a[0], a[2], a[3])
+		if exc != nil {
+			return Value{}, exc
+		}
 		var sub string
 		if o, ok := asBytes(a[1]); ok {
 			sub = o.b
@@ -197,10 +201,6 @@ func bytesFind(f searcher) nativeFunc {
 				return Value{}, m.valueError("byte must be in range(0, 256)")
 			}
 			sub = string([]byte{byte(n.n)})
-		}
-		w, exc := m.window(a[0], a[2], a[3])
-		if exc != nil {
-			return Value{}, exc
 		}
 		return f(m, a[0], w, sub)
 	}

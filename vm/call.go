@@ -20,6 +20,11 @@ func (m *Machine) call(fn Value, args []Value, names []Value) (Value, *Exception
 		return m.callNative(o, args, names)
 	case *BoundMethod:
 		all := make([]Value, 0, len(args)+1)
+		if n, ok := o.fn.obj.(*Native); ok && n.def.kind == plainMethod && n.owner != o.self.obj.class(m) {
+			bound := *n
+			bound.as = o.self.obj.class(m)
+			return m.callNative(&bound, append(append(all, o.self), args...), names)
+		}
 		return m.call(o.fn, append(append(all, o.self), args...), names)
 	case *Class:
 		return m.callClass(o, args, names)
@@ -95,7 +100,14 @@ func (m *Machine) callFunction(fn *Function, args, names []Value) (Value, *Excep
 		return val(g), nil
 	}
 	back := m.frame
-	if back.depth >= int32(m.recursionLimit) && b.Flags&code.Library == 0 {
+	library := b.Flags&code.Library != 0
+	if library {
+		// A program cannot see these calls, so they do not count; but an endless
+		// recursion through them alone must end, too.
+		if back.inside >= int32(libraryShare*m.recursionLimit) {
+			return Value{}, m.recursionError()
+		}
+	} else if back.depth >= int32(m.recursionLimit) {
 		return Value{}, m.recursionError()
 	}
 	f := m.newFrame(fn)
@@ -104,14 +116,20 @@ func (m *Machine) callFunction(fn *Function, args, names []Value) (Value, *Excep
 		return Value{}, exc
 	}
 	f.back = back
-	f.depth = back.depth
-	if b.Flags&code.Library == 0 {
+	f.depth, f.inside = back.depth, back.inside
+	if library {
+		f.inside++
+	} else {
 		f.depth++
 	}
 	m.ticks++
 	m.frame = f
 	return Value{}, nil
 }
+
+// libraryShare is how many calls of library functions there may be for each call
+// that the recursion limit allows.
+const libraryShare = 8
 
 // recursionError is what endless recursion ends in.
 func (m *Machine) recursionError() *Exception {

@@ -340,7 +340,7 @@ var staticMethodRows = []nativeDef{
 
 var superRows = []nativeDef{
 	showRow(""),
-	{name: "__new__", sig: "cls, type=None, object_or_type=None, /", kind: staticMethod, fn: superNew},
+	{name: "__new__", sig: "cls, type=None, object_or_type=None, /", kind: staticMethod, fn: superNew, count: callCount},
 	{name: "__init__", sig: "self, /, *args, **kwargs", fn: returnNone, noop: true},
 	{name: "__thisclass__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value { return val(v.obj.(*Super).cls) })},
 	{name: "__self__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value { return orNone(v.obj.(*Super).self) })},

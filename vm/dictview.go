@@ -91,7 +91,7 @@ func (o *dictIterator) next(m *Machine) (Value, *Exception) {
 	}
 	if o.live != d.live {
 		o.live = -1
-		return Value{}, m.newError(m.types.RuntimeError, NewStr("dictionary changed size during iteration"))
+		return Value{}, m.dictChanged(d, "dictionary changed size during iteration")
 	}
 	it := o.step()
 	if it == nil {
@@ -100,10 +100,21 @@ func (o *dictIterator) next(m *Machine) (Value, *Exception) {
 	}
 	if o.left == 0 {
 		o.d = nil
-		return Value{}, m.newError(m.types.RuntimeError, NewStr("dictionary keys changed during iteration"))
+		return Value{}, m.dictChanged(d, "dictionary keys changed during iteration")
 	}
 	o.left--
 	return it.give(o.kind), nil
+}
+
+// dictChanged is the error of iterating over a dict that has changed; OrderedDict has
+// words of its own.
+func (m *Machine) dictChanged(d *Dict, text string) *Exception {
+	for _, c := range d.class(m).mro {
+		if c.static && c.name == "OrderedDict" {
+			text = "OrderedDict mutated during iteration"
+		}
+	}
+	return m.newError(m.types.RuntimeError, NewStr(text))
 }
 
 // step is the next live item, nil at the end.

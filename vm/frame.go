@@ -17,6 +17,7 @@ type Frame struct {
 	ns      *Dict      // the namespace of a module or class body; nil for functions
 	handled *Exception // what the innermost active except block of this frame handles
 	depth   int32      // how many calls deep, for the recursion limit
+	inside  int32      // how many of the calls around it are the library's, which depth leaves out
 	number  int32      // which frame of the program this is: never the same twice
 	entry   entryKind
 	escaped bool // somebody holds the frame as an object: it must not be reused

@@ -409,7 +409,7 @@ func (n *Native) slotMethod() bool {
 	case "__reduce__", "__reduce_ex__", "__format__", "__sizeof__", "__dir__", "__getstate__", "__setstate__",
 		"__instancecheck__", "__subclasscheck__", "__length_hint__", "__reversed__", "__getnewargs__", "__round__",
 		"__trunc__", "__floor__", "__ceil__", "__enter__", "__exit__", "__copy__", "__deepcopy__", "__class_getitem__",
-		"__getformat__", "__subclasses__", "__missing__", "__set_name__", "__replace__":
+		"__getformat__", "__bytes__", "__subclasses__", "__missing__", "__set_name__", "__replace__":
 		return false
 	case "__getitem__":
 		return n.owner == nil || n.owner.name != "list" && n.owner.name != "dict"
@@ -503,8 +503,11 @@ var moduleRows = []nativeDef{
 }
 
 // calledName is qualifiedName of a call: a class method goes by the class it was
-// called on.
+// called on, a bound method by that of its object.
 func (m *Machine) calledName(n *Native, args []Value) string {
+	if n.as != nil {
+		return n.as.qualname + "." + n.def.name
+	}
 	if n.def.kind == classMethod && len(args) > 0 {
 		if c, ok := args[0].obj.(*Class); ok {
 			return c.qualname + "." + n.def.name

@@ -158,7 +158,7 @@ func (m *Machine) enter(g *Generator, ending arrival) *Exception {
 	m.ticks++
 	m.activate(g, ending.exc != nil && !ending.fresh)
 	leaf.back = back
-	leaf.depth = max(back.depth+1, leaf.gen.base)
+	leaf.depth, leaf.inside = max(back.depth+1, leaf.gen.base), back.inside
 	m.frame = leaf
 	if m.opt.Watch {
 		m.factsDown(g, leaf, ending)

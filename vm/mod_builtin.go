@@ -1,6 +1,8 @@
 package vm
 
 import (
+	"strings"
+
 	"gen/lang"
 	"gen/lang/code"
 )
@@ -16,24 +18,10 @@ var libraryInternals = []nativeDef{
 	{name: "_builtin", sig: "func, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return val(m.builtinOf(a[0].obj.(*Function))), nil
 	}},
-	// _static(cls) makes messages name cls with its module, as they name types that
-	// are written in C, and a __new__ of its own check arguments in C's words.
+	// _static(cls) makes cls look like a type that is written in C: messages name it with
+	// its module, and its methods are builtin ones.
 	{name: "_static", sig: "cls, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		c := a[0].obj.(*Class)
-		c.static = true
-		if v, ok := c.dict.getStr(m.names.new); ok {
-			if s, ok := v.obj.(*StaticMethod); ok {
-				v = s.fn
-			}
-			if fn, ok := v.obj.(*Function); ok {
-				n := m.builtinOf(fn)
-				n.module = c.name // what messages call it
-				n.def.kind = staticMethod
-				n.def.lib = "object.instantiate" // it runs code: an __init__ has to wait for it
-				c.dict.setStr(m.names.new, val(&StaticMethod{fn: val(n)}))
-				c.changed()
-			}
-		}
+		m.makeStatic(a[0].obj.(*Class))
 		return a[0], nil
 	}},
 	// _bind(func, obj) is func as a method of obj.
@@ -108,6 +96,45 @@ var libraryInternals = []nativeDef{
 	}},
 }
 
+// makeStatic is _static. Special methods but those that make instances stay as they
+// are: nobody sees how they are called.
+func (m *Machine) makeStatic(c *Class) {
+	c.static = true
+	made := newDict()
+	c.dict.each(func(k, v Value) bool {
+		name := k.obj.(*Str)
+		if s, ok := v.obj.(*StaticMethod); ok {
+			v = s.fn
+		}
+		fn, ok := v.obj.(*Function)
+		if !ok || strings.HasPrefix(name.s, "_") && name != m.names.new && name != m.names.init {
+			return true
+		}
+		n := m.builtinOf(fn)
+		n.owner, n.module = c, ""
+		if len(n.params.names) == 1 {
+			n.params.posOnly = 1 // self alone
+		}
+		switch name {
+		case m.names.new:
+			n.owner, n.module = nil, c.name // what messages call it
+			n.def.kind = staticMethod
+			n.def.lib = "object.instantiate" // it runs code: an __init__ has to wait for it
+			made.setStr(name, val(&StaticMethod{fn: val(n)}))
+			return true
+		case m.names.init:
+			n.module = c.name
+		}
+		made.setStr(name, val(n))
+		return true
+	})
+	made.each(func(k, v Value) bool {
+		c.dict.setStr(k.obj.(*Str), v)
+		return true
+	})
+	c.changed()
+}
+
 // builtinOf wraps a library function.
 func (m *Machine) builtinOf(fn *Function) *Native {
 	b := fn.body
@@ -145,6 +172,9 @@ func (m *Machine) builtinOf(fn *Function) *Native {
 // respread turns bound arguments back into a call: the optional ones that were not
 // given are left out.
 func respread(m *Machine, p *nativeParams, a []Value) (args, names []Value) {
+	if len(a) == p.required && !p.varArgs && !p.varKw && p.kwOnly == 0 {
+		return a, nil
+	}
 	positional := len(p.names) - p.kwOnly
 	gap := false
 	var named []Value

@@ -34,9 +34,9 @@ type nativeDef struct {
 	noop bool
 	// set is the setter of a getter row; nil if the attribute is read-only.
 	set nativeFunc
-	// raw functions parse their own arguments: they see the positional ones as they
-	// are, and keyword arguments are refused.
-	raw bool
+	// count tells functions whose errors about the number of arguments are worded
+	// otherwise than their signature suggests.
+	count countWords
 }
 
 type nativeKind byte
@@ -46,6 +46,14 @@ const (
 	staticMethod            // no self
 	classMethod             // self is the class
 	getter                  // an attribute: called with self alone (a getset descriptor)
+)
+
+type countWords byte
+
+const (
+	plainCount    countWords = iota
+	unpackedCount            // "f expected 1 argument, got 2", as PyArg_UnpackTuple says it
+	callCount                // the same with "f()"
 )
 
 // needCode is the answer of a leaf that would have to run user code.
@@ -144,19 +152,8 @@ func (m *Machine) callNative(n *Native, args, names []Value) (Value, *Exception)
 		p = parseSignature(d.sig)
 		n.params = p
 	}
-	if n.owner != nil && d.kind == plainMethod {
-		if len(args)-len(names) == 0 {
-			if n.slotMethod() {
-				return Value{}, m.typeError("descriptor '%s' of '%s' object needs an argument", d.name, n.owner.name)
-			}
-			return Value{}, m.typeError("unbound method %s.%s() needs an argument", n.owner.name, d.name)
-		}
-		if !args[0].obj.class(m).isSubclass(n.owner) {
-			if n.slotMethod() {
-				return Value{}, m.typeError("descriptor '%s' requires a '%s' object but received a '%s'", d.name, n.owner.name, m.typeName(args[0]))
-			}
-			return Value{}, m.typeError("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", d.name, n.owner.name, m.typeName(args[0]))
-		}
+	if n.owner != nil && d.kind == plainMethod && (len(args) == len(names) || !args[0].obj.class(m).isSubclass(n.owner)) {
+		return Value{}, m.wrongSelf(n, args[:len(args)-len(names)])
 	}
 	bound := args
 	if len(names) != 0 || len(args) != len(p.names) || p.kwOnly != 0 || p.varArgs || p.varKw {
@@ -175,93 +172,6 @@ func (m *Machine) callNative(n *Native, args, names []Value) (Value, *Exception)
 	return v, exc
 }
 
-// bindNative makes one value for each parameter of a Go function.
-func (m *Machine) bindNative(n *Native, p *nativeParams, args, names []Value) ([]Value, *Exception) {
-	positional := args[:len(args)-len(names)]
-	size := len(p.names)
-	if p.varArgs {
-		size++
-	}
-	if p.varKw {
-		size++
-	}
-	out := make([]Value, size)
-	maxPos := len(p.names) - p.kwOnly
-	k := min(len(positional), maxPos)
-	copy(out, positional[:k])
-	if p.varArgs {
-		out[len(p.names)] = val(&Tuple{items: append([]Value(nil), positional[k:]...)})
-	} else if len(positional) > maxPos {
-		return nil, m.nativeCount(n, p, len(positional), len(names))
-	}
-	var kwargs *Dict
-	if p.varKw {
-		kwargs = newDict()
-		out[size-1] = val(kwargs)
-	}
-	if most := len(p.names); !p.varArgs && !p.varKw && p.posOnly < most && len(args) > most && len(names) > 0 {
-		self := n.selfCount()
-		kind := ""
-		if len(positional) == self {
-			kind = "keyword "
-		}
-		return nil, m.typeError("%s() takes at most %d %sargument%s (%d given)", m.nativeName(n), most-self, kind, pluralS(most-self != 1), len(args)-self)
-	}
-	for i, name := range names {
-		s := name.obj.(*Str)
-		v := args[len(positional)+i]
-		at := -1
-		for j := p.posOnly; j < len(p.names); j++ {
-			if p.names[j] == s.s {
-				at = j
-			}
-		}
-		switch {
-		case at >= 0 && !out[at].isNull():
-			return nil, m.typeError("argument for %s() given by name ('%s') and position (%d)", m.nativeName(n), s.s, at+1-n.selfCount())
-		case at >= 0:
-			out[at] = v
-		case kwargs != nil:
-			kwargs.setStr(s, v)
-		case len(p.names) == p.posOnly && n.slotMethod() && n.def.name != "__init__":
-			return nil, m.typeError("wrapper %s() takes no keyword arguments", n.def.name)
-		case len(p.names) == p.posOnly:
-			return nil, m.typeError("%s() takes no keyword arguments", m.calledName(n, args))
-		default:
-			return nil, m.typeError("%s() got an unexpected keyword argument '%s'", m.nativeName(n), s.s)
-		}
-	}
-	for i := k; i < p.required; i++ {
-		if out[i].isNull() {
-			if len(p.names) == p.posOnly || p.varArgs {
-				return nil, m.nativeCount(n, p, len(positional), len(names))
-			}
-			if i < p.posOnly {
-				return nil, m.tooFewPositional(n, p, len(positional))
-			}
-			return nil, m.typeError("%s() missing required argument '%s' (pos %d)", m.nativeName(n), p.names[i], i+1-n.selfCount())
-		}
-	}
-	for i := 0; i < p.kwOnly; i++ {
-		if p.needKw>>i&1 == 1 && out[maxPos+i].isNull() {
-			return nil, m.typeError("%s() missing required keyword-only argument: '%s'", m.nativeName(n), p.names[maxPos+i])
-		}
-	}
-	return out, nil
-}
-
-// tooFewPositional is the error of a missing positional-only argument in a function
-// that knows keywords, too.
-func (m *Machine) tooFewPositional(n *Native, p *nativeParams, given int) *Exception {
-	self := n.selfCount()
-	least, most := min(p.required, p.posOnly)-self, len(p.names)-p.kwOnly-self
-	bound := "at least"
-	if least == most {
-		bound = "exactly"
-	}
-	return m.typeError("%s() takes %s %d positional argument%s (%d given)", m.nativeName(n), bound, least, pluralS(least != 1), given-self)
-}
-
 // selfCount is how many leading parameters a caller does not count.
 func (n *Native) selfCount() int {
 	if n.owner != nil || n.def.kind == staticMethod && n.def.name == "__new__" {
@@ -272,8 +182,11 @@ func (n *Native) selfCount() int {
 
 // nativeName is the function's name in messages, qualifiedName with its class.
 func (m *Machine) nativeName(n *Native) string {
-	if n.def.name == "__new__" && n.module != "" {
+	switch {
+	case n.def.name == "__new__" && n.module != "":
 		return n.module
+	case n.def.name == "__init__" && n.owner != nil:
+		return n.owner.name
 	}
 	return n.def.name
 }
@@ -286,59 +199,4 @@ func (m *Machine) qualifiedName(n *Native) string {
 		return n.module + "." + n.def.name
 	}
 	return m.nativeName(n)
-}
-
-// nativeCount is the error of a wrong number of positional arguments, worded as
-// CPython words it for a function of that shape.
-func (m *Machine) nativeCount(n *Native, p *nativeParams, given, keywords int) *Exception {
-	self := n.selfCount()
-	given -= self
-	least, most := p.required-self, len(p.names)-p.kwOnly-self
-	switch {
-	case n.slotMethod() && !p.varArgs && n.def.name != "__init__":
-		// The wrapper of a type slot counts: it knows no names.
-		repeats := strings.HasSuffix(n.def.name, "mul__") && !n.owner.isSubclass(m.types.Int) && !n.owner.isSubclass(m.types.Float)
-		if least == most && most < 2 && !repeats {
-			return m.typeError("expected %d argument%s, got %d", most, pluralS(most != 1), given)
-		}
-		bound := ""
-		if least < most {
-			bound = "at least "
-		}
-		limit := least
-		if given > most {
-			bound, limit = strings.Replace(bound, "least", "most", 1), most
-		}
-		return m.typeError(" expected %s%d argument%s, got %d", bound, limit, pluralS(limit != 1), given)
-	case most == 0 && !p.varArgs && p.kwOnly > 0:
-		return m.typeError("%s() takes no positional arguments", m.nativeName(n))
-	case most == 0 && !p.varArgs:
-		return m.typeError("%s() takes no arguments (%d given)", m.qualifiedName(n), given)
-	case least == 1 && most == 1 && p.posOnly == len(p.names) && n.def.name != "__new__":
-		return m.typeError("%s() takes exactly one argument (%d given)", m.qualifiedName(n), given)
-	case p.posOnly < len(p.names)-p.kwOnly:
-		// Argument Clinic's words for functions that know keywords.
-		bound, limit := "at most", most
-		if least == most {
-			bound = "exactly"
-		}
-		if given < least {
-			limit = least
-			if least != most {
-				bound = "at least"
-			}
-		}
-		return m.typeError("%s() takes %s %d argument%s (%d given)", m.nativeName(n), bound, limit, pluralS(limit != 1), given+keywords)
-	}
-	bound, limit := "at most ", most
-	if least == most && !p.varArgs {
-		bound = ""
-	}
-	if given < least {
-		limit = least
-		if bound != "" || p.varArgs {
-			bound = "at least "
-		}
-	}
-	return m.typeError("%s expected %s%d argument%s, got %d", m.nativeName(n), bound, limit, pluralS(limit != 1), given)
 }

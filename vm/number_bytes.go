@@ -120,7 +120,7 @@ func (m *Machine) bytesOfArgument(v Value) ([]byte, *Exception) {
 	case *Str:
 		return nil, m.typeError("cannot convert 'str' object to bytes")
 	}
-	if isNumber(unboxed(v)) || v.isNone() {
+	if !m.iterable(v) {
 		return nil, m.typeError("cannot convert '%s' object to bytes", m.typeName(v))
 	}
 	items, exc := m.items(v)

@@ -170,7 +170,7 @@ func joinTables(tables ...[]nativeDef) []nativeDef {
 }
 
 var intMethods = joinTables(
-	[]nativeDef{{name: "__new__", sig: "cls, x=0, /, base=10", kind: staticMethod, fn: intNew, lib: "number.int_new"}},
+	[]nativeDef{{name: "__new__", sig: "cls, x=0, /, base=10", kind: staticMethod, fn: intNew, lib: "number.int_new", count: unpackedCount}},
 	operatorMethods(intOperators, isIntLike),
 	commonMethods(isIntLike),
 	[]nativeDef{

@@ -235,7 +235,7 @@ func classGetter(f func(m *Machine, c *Class) Value) nativeFunc {
 }
 
 var typeMethods = []nativeDef{
-	{name: "__new__", sig: "cls, name=None, bases=None, dict=None, /, **kwargs", kind: staticMethod, fn: typeNew},
+	{name: "__new__", sig: "cls, name=None, bases=None, dict=None, /, *args, **kwargs", kind: staticMethod, fn: typeNew},
 	{name: "__init__", sig: "self, /, *args, **kwargs", fn: returnNone, noop: true},
 	{name: "__call__", sig: "self, /, *args, **kwargs", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		args := append([]Value(nil), a[1].obj.(*Tuple).items...)
@@ -265,7 +265,7 @@ var typeMethods = []nativeDef{
 		}
 		return Bool(c.isSubclass(a[0].obj.(*Class))), nil
 	}},
-	{name: "__prepare__", sig: "cls, name=None, bases=None, /, **kwargs", kind: classMethod, fn: func(*Machine, []Value) (Value, *Exception) {
+	{name: "__prepare__", sig: "cls, /, *args, **kwargs", kind: classMethod, fn: func(*Machine, []Value) (Value, *Exception) {
 		return val(newDict()), nil
 	}},
 	{name: "__dir__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
@@ -387,7 +387,10 @@ func (m *Machine) classText(a []Value, what string) (*Class, string, *Exception)
 // typeNew is type.__new__: type(name, bases, dict).
 func typeNew(m *Machine, a []Value) (Value, *Exception) {
 	meta := a[0].obj.(*Class)
-	if a[1].isNull() || a[2].isNull() || a[3].isNull() {
+	if kw := a[5].obj.(*Dict); !a[1].isNull() && a[2].isNull() && kw.Len() > 0 && meta == m.types.Type {
+		return Value{}, m.typeError("type() takes no keyword arguments")
+	}
+	if a[1].isNull() || a[2].isNull() || a[3].isNull() || len(a[4].obj.(*Tuple).items) > 0 {
 		return Value{}, m.typeError("type() takes 1 or 3 arguments")
 	}
 	name, ok := a[1].obj.(*Str)
@@ -407,12 +410,12 @@ func typeNew(m *Machine, a []Value) (Value, *Exception) {
 		return Value{}, exc
 	}
 	if m.plainClass(c) {
-		if kw := a[4].obj.(*Dict); kw.Len() > 0 {
+		if kw := a[5].obj.(*Dict); kw.Len() > 0 {
 			return Value{}, m.typeError("%s.__init_subclass__() takes no keyword arguments", c.name)
 		}
 		return val(c), nil
 	}
-	return m.callLib("object.finish_class", val(c), a[4])
+	return m.callLib("object.finish_class", val(c), a[5])
 }
 
 // plainClass reports whether making c calls no code: no __set_name__ among its

@@ -343,7 +343,9 @@ func (p *programmer) class() {
 	for i := p.n(5); i > 0; i-- {
 		m := methods[p.n(len(methods))]
 		if p.chance(8) {
-			p.line("@%s", p.pick("property", "classmethod", "staticmethod", "functools.cache", "twice", "functools.cached_property"))
+			p.line("@%s", p.pick("property", "classmethod", "staticmethod", "functools.cache", "twice"))
+		} else if !strings.HasPrefix(m.head, "__") && p.chance(8) {
+			p.line("@functools.cached_property")
 		}
 		p.line("def %s:", m.head)
 		p.vars = p.vars[:0:0]

@@ -23,7 +23,8 @@ def keep(g):
 def report(e, depth=0):
     path, tb = [], e.__traceback__
     while tb is not None:
-        path.append('%s:%d' % (tb.tb_frame.f_code.co_name, tb.tb_lineno))
+        if tb.tb_frame.f_code.co_filename.endswith('program.gen'):
+            path.append('%s:%d' % (tb.tb_frame.f_code.co_name, tb.tb_lineno))
         tb = tb.tb_next
     print('  ' * depth, type(e).__name__, str(e), len(e.args), *path, e.__suppress_context__)
     if depth > 3: return
@@ -149,7 +150,7 @@ func programText(seed uint64) string {
 	for _, k := range []byte("iifsslltdde") {
 		if p.chance(60) {
 			v := p.fresh(k)
-			p.line("%s = %s", v, p.expr(k, 1))
+			p.line("%s = %s", v, p.literal(k))
 			p.declare(v, k)
 		}
 	}
@@ -157,28 +158,30 @@ func programText(seed uint64) string {
 	for i := 0; i < parts; i++ {
 		switch p.n(7) {
 		case 0, 1:
-			p.def()
+			p.guard(p.def)
 		case 2:
-			p.class()
+			p.guard(p.class)
 		case 3:
-			p.generator()
+			p.guard(p.generator)
 		}
-		p.guarded()
+		p.guard(func() { p.statements(1 + p.n(3)) })
 	}
-	for i := p.n(5); i > 0; i-- {
-		p.statement()
+	if p.chance(60) {
+		p.statements(1 + p.n(4))
 	}
-	if p.chance(30) {
+	if p.chance(20) {
 		p.raise()
 	}
 	p.line("print('end')")
 	return p.b.String()
 }
 
-// guarded writes statements whose exceptions are reported.
-func (p *programmer) guarded() {
+// guard writes something whose exceptions are reported.
+func (p *programmer) guard(body func()) {
 	p.line("try:")
-	p.block(func() { p.statements(1 + p.n(3)) })
+	p.depth++
+	body()
+	p.depth--
 	p.line("except Exception as e: report(e)")
 }
 

@@ -255,10 +255,8 @@ func (m *Machine) define(c *Class, defs []nativeDef) {
 		n := val(&Native{def: d, owner: c})
 		switch d.kind {
 		case staticMethod:
-			module := "builtins"
-			if d.name == "__new__" {
-				module = c.name // what messages call it: a call of the class
-			}
+			// Messages call __new__ a call of the class, and others by the class.
+			module := c.name
 			n = val(&StaticMethod{fn: val(&Native{def: d, module: module})})
 		case classMethod:
 			n = val(&ClassMethod{fn: n})

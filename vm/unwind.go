@@ -35,10 +35,19 @@ func (m *Machine) current(f *Frame) *Exception {
 	if m.handling == 0 {
 		return nil
 	}
-	for ; f != nil; f = f.outer() {
+	for f != nil {
 		if f.handled != nil {
 			return f.handled
 		}
+		if g := f.gen; g != nil && g.delegator != nil {
+			// While CPython passes a throw() down it does not enter the delegators, so
+			// what they handle is not seen from below.
+			if r := g.root(); r.thrown && g.linked != r.activated {
+				f = r.leafOf().back
+				continue
+			}
+		}
+		f = f.outer()
 	}
 	return nil
 }

@@ -193,6 +193,7 @@ type (
 		owner  *Class // the class that a method belongs to; nil for a function
 		module string
 		params *nativeParams // parsed from the signature when first called
+		as     *Class        // the class of the object that a method is bound to, where not the owner
 	}
 
 	// A BoundMethod is a function with its self.

@@ -230,12 +230,16 @@ func earlier(l *step.Loop, a, b step.HeapEntry) bool {
 	return a.Seq < b.Seq
 }
 
-// popOrder is the order in which the entries will leave the heap: the same steps as
-// heapq.heappop makes, for entries that compare equal keep no order of their own.
+// popMost bounds the entries that are looked at one by one.
+const popMost = 100
+
+// popOrder is the order in which the first entries will leave the heap: the same
+// steps as heapq.heappop makes, for entries that compare equal keep no order of
+// their own.
 func popOrder(l *step.Loop) []step.HeapEntry {
 	heap := append([]step.HeapEntry(nil), l.Heap...)
 	var order []step.HeapEntry
-	for len(heap) > 0 {
+	for len(heap) > 0 && len(order) < popMost {
 		order = append(order, heap[0])
 		last := len(heap) - 1
 		heap[0] = heap[last]

@@ -69,8 +69,9 @@ func horizon(s *step.Snapshot) (from, to float64) {
 	return from, to
 }
 
-// lanes is the table of tasks with a lane for each.
-func lanes(s *step.Snapshot, o Options) []string {
+// lanes is the table of tasks with a lane for each; above are the rows that stand
+// over it.
+func lanes(s *step.Snapshot, above int, o Options) []string {
 	l, t := s.Loop, o.theme()
 	if len(l.Tasks) == 0 {
 		return []string{" No task has been made yet."}
@@ -105,7 +106,7 @@ func lanes(s *step.Snapshot, o Options) []string {
 	}
 	lines := []string{head.text(o)}
 	tasks, hidden := l.Tasks, 0
-	if most := max(o.height()-17, 6); len(tasks) > most {
+	if most := max(o.height()-above-12, 4); len(tasks) > most {
 		tasks, hidden = pickTasks(l, most)
 	}
 	used := map[string]bool{}

@@ -27,8 +27,8 @@ func Loop(s *step.Snapshot, o Options) []string {
 		return noLoop(o)
 	}
 	lines := loopPanel(l, o)
-	lines = append(lines, o.rule())
-	return append(lines, lanes(s, o)...)
+	below := lanes(s, len(lines), o)
+	return append(append(lines, o.rule()), below...)
 }
 
 func noLoop(o Options) []string {

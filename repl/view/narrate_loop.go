@@ -198,6 +198,9 @@ func (t tale) clockMoved() string {
 			due = append(due, clean(h.Label))
 		}
 	}
+	if n := len(due); n > 5 {
+		due = append(due[:3:3], fmt.Sprintf("%d more", n-3))
+	}
 	if len(due) > 0 {
 		text += fmt.Sprintf(" %s due.", list(due, "and")+map[bool]string{true: " is", false: " are"}[len(due) == 1])
 	}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -124,7 +125,8 @@ func Screen(s *step.Snapshot, o Options, panel ...string) []string {
 		lines = append(lines, Traceback(s, o)...)
 		lines = append(lines, o.rule())
 	}
-	if s.Output != "" {
+	if s.Output != "" && !(LoopEvent(s) && len(lines)+3 > o.height()) {
+		// The lanes of a loop show what was printed, and when.
 		lines = append(lines, OutputStrip(s, o), o.rule())
 	}
 	if len(panel) > 0 {
@@ -243,7 +245,10 @@ func plainLoop(s *step.Snapshot) string {
 	if len(l.Heap) == 0 {
 		text += "none"
 	}
-	for i, h := range popOrder(l) {
+	order := popOrder(l)
+	// While an entry rises the list is no heap.
+	sort.SliceStable(order, func(i, k int) bool { return earlier(l, order[i], order[k]) })
+	for i, h := range order {
 		if i > 0 {
 			text += ", "
 		}

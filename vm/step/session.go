@@ -173,7 +173,8 @@ func (s *Session) Snapshot() *Snapshot {
 		if s.run.next() {
 			ev := s.run.event
 			s.snap.Next = &ev
-		} else if !s.stop.Swap(false) {
+		} else if !s.stop.Load() {
+			// The movement that looks at this picture sees the interrupt.
 			s.total, s.ended = s.run.n, true
 			s.run.finish(s.snap)
 		}
@@ -221,7 +222,12 @@ func (s *Session) Goto(n int) bool {
 		return true
 	}
 	if s.stop.Swap(false) {
-		s.snap = s.run.capture()
+		// Stand at the next step, unless a single step takes too long.
+		if s.run.next() {
+			s.pos, s.snap = s.run.n, s.run.snapshot
+		} else if s.stop.Swap(false) {
+			s.snap = s.run.capture()
+		}
 		return false
 	}
 	// The run is shorter than n: stand at its last step.

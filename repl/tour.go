@@ -1,0 +1,2 @@
+package repl
+type visit struct{}
