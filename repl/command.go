@@ -57,10 +57,11 @@ const (
 	moving   = "Moving"
 	looking  = "Looking"
 	stopping = "Stopping"
+	teaching = "Learning and keeping"
 	leaving  = "Help and leaving"
 )
 
-var groups = []string{moving, looking, stopping, leaving}
+var groups = []string{moving, looking, stopping, teaching, leaving}
 
 // commands makes the table. It is a function because the rows and the functions
 // that they name refer to each other.
@@ -86,6 +87,8 @@ func commands() []command {
 			help: "Go on until X happens. X is an event (yield, send, return, resume, output ...), of NAME if given, a line number, a time such as \"t 2.1\", or a condition such as x == 84.", run: (*Stepper).until},
 		{name: "goto", group: moving, args: "N | start | end | t=2.1 | output N",
 			help: "Go to a step. A number alone does it too.", run: (*Stepper).goTo},
+		{name: "play", keys: []string{"P"}, group: moving, args: "[SECONDS]",
+			help: "Go on by itself, one step per second if not told. Any key stops it.", run: (*Stepper).play},
 		{name: "si", group: moving, args: "[N]", repeats: true,
 			help: "Execute one instruction.", run: (*Stepper).instruction},
 
@@ -93,6 +96,10 @@ func commands() []command {
 			help: "Show the ladder: every frame from main down to the innermost generator.", run: (*Stepper).where},
 		{name: "gens", aliases: []string{"g"}, keys: []string{"g"}, group: looking, args: "[all]",
 			help: "Show the table of generators, with all the finished ones too.", run: (*Stepper).gens},
+		{name: "loop", keys: []string{"L"}, group: looking,
+			help: "Show the event loop: the ready queue, the heap of timers, and the tasks over time.", run: (*Stepper).loop},
+		{name: "tasks", aliases: []string{"t", "ps"}, keys: []string{"t"}, group: looking,
+			help: "Show the table of tasks: state, line, what each waits for, and its chain of awaits.", run: (*Stepper).tasks},
 		{name: "list", aliases: []string{"l"}, keys: []string{"l"}, group: looking, args: "[LINE[,LINE]]",
 			help: "Show the source around the present line. A letter in the margin marks where a generator is parked.", run: (*Stepper).list},
 		{name: "ll", group: looking, help: "Show the whole source.", run: (*Stepper).listAll},
@@ -111,6 +118,8 @@ func commands() []command {
 		{name: "when", group: looking, args: "VARIABLE", help: "List the steps that changed a variable, up to this moment.", run: (*Stepper).when},
 		{name: "last", group: looking, args: "VARIABLE", help: "Go back to the step that changed a variable.", run: (*Stepper).last},
 		{name: "dis", group: looking, args: "[GENERATOR]", help: "Show the instructions of a frame, with --> at the next one.", run: (*Stepper).dis},
+		{name: "objects", group: looking, help: "Show the objects that variables hold, and who shares them.", run: (*Stepper).objects},
+		{name: "diff", group: looking, args: "[STEP]", help: "Show what has changed since the step before, or since another one.", run: (*Stepper).diff},
 		{name: "output", keys: []string{"O"}, group: looking, help: "Show what the program has printed so far.", run: (*Stepper).output},
 		{name: "trace", group: looking, args: "[N]", help: "Show the last N events as lines (20 if not told).", run: (*Stepper).trace},
 
@@ -119,6 +128,14 @@ func commands() []command {
 		{name: "tbreak", aliases: []string{"tb"}, group: stopping, args: "...", help: "A breakpoint that is used once.", run: (*Stepper).breakAt},
 		{name: "clear", aliases: []string{"cl"}, group: stopping, args: "[N]", help: "Remove breakpoint N, or all.", run: (*Stepper).clear},
 		{name: "breakpoints", aliases: []string{"bl"}, group: stopping, help: "List the breakpoints.", run: (*Stepper).listBreaks},
+
+		{name: "quiz", keys: []string{"Q"}, group: teaching,
+			help: "Ask what happens next. The answer is a number; wrong ones tell why.", run: (*Stepper).quiz},
+		{name: "tour", keys: []string{"T"}, group: teaching, args: "[N | list]",
+			help: "Take the tour of eight short lessons, or go on in it.", run: (*Stepper).tour},
+		{name: "example", group: teaching, args: "[NAME]", help: "Step through an example program; without a name, list them.", run: (*Stepper).example},
+		{name: "save", group: teaching, args: "FILE.txt|md|html|json|mmd [all]",
+			help: "Save this moment, or all of the run. mmd is a Mermaid diagram of the run so far.", run: (*Stepper).save},
 
 		{name: "help", aliases: []string{"h", "?"}, keys: []string{"?", "h"}, strip: "? help", group: leaving, args: "[WORD]",
 			help: "Explain a command, an event or an instruction; without a word, list the commands.", run: (*Stepper).help},

@@ -2,7 +2,6 @@ package repl
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"gen/vm"
@@ -17,6 +16,7 @@ type Happening struct {
 	Events []step.Event
 	Gens   []step.Gen // after it
 	Error  string     // the last line of the traceback, "" if all went well
+	Line   string     // the line of code above it, "" if not known
 }
 
 // Hints are the sentences about a happening, none if there is nothing to tell.
@@ -221,29 +221,6 @@ func manyHint(trips []trip) string {
 	return strings.Join(parts, "; ") + "."
 }
 
-// reasons explain CPython's messages. $1 is what the pattern caught.
-var reasons = []struct {
-	message *regexp.Regexp
-	why     string
-}{
-	{regexp.MustCompile(`^TypeError: can't send non-None value to a just-started (\w+)`),
-		"It has not started: no yield is waiting for a value. Call next() on it first."},
-	{regexp.MustCompile(`^TypeError: '(?:function|method)' object is not (?:iterable|an iterator)`),
-		"A function is no generator; calling it makes one. Did you mean to add () ?"},
-	{regexp.MustCompile(`^TypeError: '(\w+)' object is not an iterator`),
-		"next() wants an iterator, such as a generator. iter() makes one of a $1."},
-	{regexp.MustCompile(`^TypeError: object (\w+) can't be used in 'await' expression`),
-		"await takes a coroutine, Task or Future; add () if it is an async def."},
-	{regexp.MustCompile(`^ValueError: (\w+) already executing`),
-		"It is RUNNING: it asked itself, or one that waits for it, for a value."},
-	{regexp.MustCompile(`^RuntimeError: (\w+) raised StopIteration`),
-		"Inside a generator StopIteration would look like its end (PEP 479). To end it, use return."},
-	{regexp.MustCompile(`^RuntimeError: (\w+) ignored GeneratorExit`),
-		"close() asked it to stop, and it yielded instead. Let GeneratorExit pass, or return."},
-	{regexp.MustCompile(`^RuntimeError: cannot reuse already awaited coroutine`),
-		"A coroutine runs once. Call the async def again for a new one."},
-}
-
 // errorHint explains an exception that concerns generators.
 func errorHint(h Happening, trips []trip) string {
 	if kind, value, _ := strings.Cut(h.Error, ":"); kind == "StopIteration" {
@@ -256,12 +233,17 @@ func errorHint(h Happening, trips []trip) string {
 			return fmt.Sprintf("Not a bug: %s is finished and %s is its return value. Catch it with "+
 				"\"except StopIteration as e\" and read e.value, or use \"yield from\".", name, value)
 		}
-		return "It was finished before. Call its function again for a new one."
 	}
-	for _, r := range reasons {
-		if m := r.message.FindStringSubmatchIndex(h.Error); m != nil {
-			return string(r.message.ExpandString(nil, r.why, h.Error, m))
+	c := cause{message: h.Error, line: h.Line, gens: h.Gens}
+	for i := range h.Events {
+		switch e := &h.Events[i]; e.Kind {
+		case vm.EvYield:
+			c.last = e
+		case vm.EvRaise:
+			if c.line == "" {
+				c.line = e.Text
+			}
 		}
 	}
-	return ""
+	return because(c)
 }

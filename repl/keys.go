@@ -38,7 +38,7 @@ func (st *Stepper) RunKeys(term Terminal) error {
 	p := &page{out: term.Out}
 	st.keys = true
 	defer func() { st.keys, st.playing = false, 0 }()
-	var r reply
+	r := st.first
 	for {
 		width, height := term.Size()
 		st.o.Width, st.o.Height = min(width, 100), height

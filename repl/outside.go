@@ -10,6 +10,8 @@ type Outside struct {
 	// start of one of them.
 	Programs []string
 	Open     func(name string) (Session, error)
+	// Lesson stands at the start of the program of a lesson of the tour.
+	Lesson func(n int) (Session, error)
 	// Hints lets one line tell why an exception is no riddle. It is for terminals.
 	Hints bool
 }

@@ -40,6 +40,7 @@ type Stepper struct {
 	right   int           // answers so far that were right
 	answers int           // and all of them
 	lesson  *visit        // the lesson that is being given
+	first   reply         // what is shown before the first command
 	keys    bool          // single keys are read
 	playing time.Duration // time between two steps while the run plays by itself
 }
@@ -64,7 +65,9 @@ func (st *Stepper) Failed() bool { return st.failed }
 // Run reads commands until quit or the end of the input. With a prompt it begins
 // by showing where it stands.
 func (st *Stepper) Run(in Reader, prompt string) error {
-	if prompt != "" {
+	if st.first.moved || len(st.first.lines) > 0 {
+		st.show(st.first)
+	} else if prompt != "" {
 		st.show(reply{moved: true})
 	}
 	for {
@@ -92,6 +95,7 @@ func (st *Stepper) Run(in Reader, prompt string) error {
 
 // RunCommands executes commands that are separated by semicolons.
 func (st *Stepper) RunCommands(text string) {
+	st.show(st.first)
 	for _, c := range splitCommands(text) {
 		if st.Exec(c) {
 			return

@@ -9,7 +9,8 @@ package vm
 
 // asyncState is what an asynchronous generator has besides a frame.
 type asyncState struct {
-	step *asyncStep // the step in progress
+	step  *asyncStep // the step in progress
+	begun bool       // the loop knows of the generator
 }
 
 // asyncWrapped marks a value on its way from an asynchronous generator's yield to
@@ -48,7 +49,13 @@ func (s *asyncStep) class(m *Machine) *Class {
 // name is the step's method in messages.
 func (s *asyncStep) name() string { return [...]string{"anext()", "athrow()", "aclose()"}[s.kind] }
 
-func newStep(g *Generator, kind stepKind, v Value, exc *Exception) Value {
+func (m *Machine) newStep(g *Generator, kind stepKind, v Value, exc *Exception) Value {
+	if !g.async.begun {
+		g.async.begun = true
+		if l := m.asyncio.loop; !l.isNull() && !l.isNone() {
+			m.asyncio.asyncgens = append(m.asyncio.asyncgens, g) // it closes them in the end
+		}
+	}
 	return val(&asyncStep{g: g, kind: kind, value: v, exc: exc, initial: true})
 }
 
@@ -122,7 +129,6 @@ func (m *Machine) asyncSend(f *Frame, s *asyncStep, v Value) {
 	}
 	g.leaf = nil
 	f.gen.delegate, g.delegator = g, f.gen
-	g.linked = m.active.activated
 	m.ticks++
 	leaf.back, leaf.depth = f.back, f.depth
 	if m.opt.Watch {
@@ -167,6 +173,7 @@ func (m *Machine) endStep(f *Frame) (*asyncStep, *Frame, bool) {
 	f.back = nil
 	if d := g.delegator; d != nil {
 		g.delegator, d.delegate = nil, nil
+		m.crossBorder(g, d)
 		d.frame.back = back
 		m.frame = &d.frame
 		return s, &d.frame, true
@@ -241,21 +248,21 @@ func (m *Machine) closeAsync(g *Generator) {
 
 var asyncGenMethods = []nativeDef{
 	{name: "__aiter__", sig: "self, /", fn: selfMethod},
-	{name: "__anext__", sig: "self, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
-		return newStep(a[0].obj.(*Generator), stepSend, None, nil), nil
+	{name: "__anext__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return m.newStep(a[0].obj.(*Generator), stepSend, None, nil), nil
 	}},
-	{name: "asend", sig: "self, value, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
-		return newStep(a[0].obj.(*Generator), stepSend, a[1], nil), nil
+	{name: "asend", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return m.newStep(a[0].obj.(*Generator), stepSend, a[1], nil), nil
 	}},
 	{name: "athrow", sig: "self, typ, val=None, tb=None, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		exc, e := m.thrown(a[1], a[2], a[3])
 		if e != nil {
 			return Value{}, e
 		}
-		return newStep(a[0].obj.(*Generator), stepThrow, Value{}, exc), nil
+		return m.newStep(a[0].obj.(*Generator), stepThrow, Value{}, exc), nil
 	}, lib: "async.athrow"},
 	{name: "aclose", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return newStep(a[0].obj.(*Generator), stepClose, Value{}, m.newError(m.types.GeneratorExit)), nil
+		return m.newStep(a[0].obj.(*Generator), stepClose, Value{}, m.newError(m.types.GeneratorExit)), nil
 	}},
 	{name: "__name__", kind: getter, fn: genName, set: genSetName},
 	{name: "__qualname__", kind: getter, fn: genQualname, set: genSetQualname},

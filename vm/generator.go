@@ -28,17 +28,19 @@ type Generator struct {
 	delegate  *Generator // whom our frame waits for at its SEND
 	delegator *Generator // who waits for us
 	prev      *Generator // while running as a root: the root that runs outside of it
-	labels    *genLabels // names set by the program; nil: those of the function
-	async     *asyncState
-	number    int32 // order of creation
-	serial    int32 // order of creation among those of the same name
-	base      int32 // how deep in calls it was made: recursion through yield from counts
-	activated int32 // as a root: the number of the present activation
-	linked    int32 // as a delegate: the activation in which SEND linked it
-	thrown    bool  // as a root: the present activation began with a throw
-	owned     bool  // only the loop that iterates over it holds it
-	running   bool  // a root whose chain runs, or one that is closing its delegate
-	done      bool
+	// border, of a running root that was entered by a throw: the outermost generator
+	// of the chain that has been entered. CPython passes a throw down level by level,
+	// and the delegators above come into play only when the exception, or a return,
+	// gets back to them.
+	border  *Generator
+	labels  *genLabels // names set by the program; nil: those of the function
+	async   *asyncState
+	number  int32 // order of creation
+	serial  int32 // order of creation among those of the same name
+	base    int32 // how deep in calls it was made: recursion through yield from counts
+	owned   bool  // only the loop that iterates over it holds it
+	running bool  // a root whose chain runs, or one that is closing its delegate
+	done    bool
 }
 
 type genLabels struct{ name, qualname string }
@@ -102,6 +104,9 @@ func (m *Machine) newGenerator(fn *Function) *Generator {
 	g.serial = *b.made
 	g.frame = Frame{body: b, slots: make([]Value, len(b.LocalNames)+b.StackSize), fn: fn, sp: int32(len(b.LocalNames)), gen: g}
 	m.fresh, m.freshAt = g, m.steps
+	if b.Flags&code.Coroutine != 0 {
+		m.remember(g)
+	}
 	m.frames++
 	g.frame.number = m.frames
 	g.leaf = &g.frame
@@ -145,18 +150,21 @@ func (m *Machine) send(g *Generator, v Value, how Kind) (Value, *Exception) {
 // only if the frame that runs now must get it.
 func (m *Machine) enter(g *Generator, ending arrival) *Exception {
 	back := m.frame
+	if back.depth >= int32(m.recursionLimit) && back.body.Flags&code.Library == 0 {
+		return m.recursionError()
+	}
+	throwing := ending.exc != nil
 	leaf := g.leaf
 	if leaf == nil {
 		m.steal(g)
 		leaf, ending = m.descend(g, ending)
 	}
 	g.leaf = nil
-	if back.depth >= int32(m.recursionLimit) && back.body.Flags&code.Library == 0 {
-		g.leaf = leaf
-		return m.recursionError()
-	}
 	m.ticks++
-	m.activate(g, ending.exc != nil && !ending.fresh)
+	m.activate(g)
+	if throwing {
+		g.border = leaf.gen
+	}
 	leaf.back = back
 	leaf.depth, leaf.inside = max(back.depth+1, leaf.gen.base), back.inside
 	m.frame = leaf
@@ -168,9 +176,8 @@ func (m *Machine) enter(g *Generator, ending arrival) *Exception {
 }
 
 // activate makes g the innermost running root.
-func (m *Machine) activate(g *Generator, thrown bool) {
-	m.activations++
-	g.activated, g.thrown = m.activations, thrown
+func (m *Machine) activate(g *Generator) {
+	g.border = nil
 	g.running = true
 	g.prev = m.active
 	m.active = g
@@ -295,7 +302,6 @@ func (m *Machine) sendTo(f *Frame, d *Generator, v Value) *Exception {
 	d.leaf = nil
 	g := f.gen
 	g.delegate, d.delegator = d, g
-	d.linked = m.active.activated
 	m.ticks++
 	leaf.back = f.back
 	leaf.depth = depth
@@ -346,6 +352,7 @@ func (m *Machine) finish(f *Frame) (back *Frame, delegator *Generator) {
 		g.delegator = nil
 		d.delegate = nil
 		d.frame.back = back
+		m.crossBorder(g, d)
 		back, delegator = &d.frame, d
 	} else {
 		m.active = g.prev
@@ -358,6 +365,13 @@ func (m *Machine) finish(f *Frame) (back *Frame, delegator *Generator) {
 		f.slots = nil
 	}
 	return back, delegator
+}
+
+// crossBorder notes that control passes from g, which is over, to its delegator d.
+func (m *Machine) crossBorder(g, d *Generator) {
+	if r := m.active; r != nil && r.border == g {
+		r.border = d
+	}
 }
 
 // returnFrom ends a generator's body with a value.
@@ -509,7 +523,8 @@ func (m *Machine) detach(g *Generator) (Value, bool) {
 func (m *Machine) raiseInOwn(g *Generator, exc *Exception) {
 	back := m.frame
 	f := &g.frame
-	m.activate(g, true)
+	m.activate(g)
+	g.border = g
 	f.back = back
 	f.depth = back.depth + 1
 	m.frame = f

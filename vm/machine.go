@@ -62,7 +62,6 @@ type Machine struct {
 	fresh       *Generator        // the last one made
 	freshAt     int64             // and by which instruction
 	frames      int32             // made so far
-	activations int32             // resumes of roots so far; it may wrap around
 	made        map[string]*int32 // the same by the name of their code
 	coreModules map[string]*Dict  // files of vm/lib/core that have been loaded
 
@@ -78,6 +77,8 @@ type Machine struct {
 	facts          []Fact
 	clock          clock
 	asyncio        asyncioState
+	unawaited      []*Generator // coroutines that had not begun when last looked at, see unawaited.go
+	unawaitedLimit int          // how many there may be before the next look
 	cont           containerState
 	output         output         // what print holds back
 	files          *standardFiles // sys.stdin, stdout, stderr

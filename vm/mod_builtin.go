@@ -24,6 +24,12 @@ var libraryInternals = []nativeDef{
 		m.makeStatic(a[0].obj.(*Class))
 		return a[0], nil
 	}},
+	// _now() is what the session's clock says, in microseconds since 1970.
+	{name: "_now", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) { return Int(m.now().UnixMicro()), nil }},
+	// _deprecated(text) warns the program that called the library.
+	{name: "_deprecated", sig: "text, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return None, m.warn(m.types.DeprecationWarning, a[0].obj.(*Str).s)
+	}},
 	// _bind(func, obj) is func as a method of obj.
 	{name: "_bind", sig: "func, obj, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return val(&BoundMethod{fn: a[0], self: a[1]}), nil

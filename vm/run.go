@@ -252,7 +252,9 @@ func (m *Machine) Exec(src *code.Source) Outcome {
 	}
 	m.Load(c)
 	m.Run()
-	return m.Outcome()
+	o := m.Outcome()
+	o.Message += m.Finish()
+	return o
 }
 
 // WarningText is a SyntaxWarning as CPython shows it.

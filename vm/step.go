@@ -17,8 +17,8 @@ func (m *Machine) step() {
 
 	case code.POP_TOP:
 		if v := f.pop(); v.obj != nil {
-			if g, ok := v.obj.(*Generator); ok && g.owned {
-				m.abandon([]Value{v})
+			if g, ok := v.obj.(*Generator); ok {
+				m.dropGenerator(g)
 			}
 		}
 	case code.PUSH_NULL:

@@ -39,13 +39,10 @@ func (m *Machine) current(f *Frame) *Exception {
 		if f.handled != nil {
 			return f.handled
 		}
-		if g := f.gen; g != nil && g.delegator != nil {
-			// While CPython passes a throw() down it does not enter the delegators, so
-			// what they handle is not seen from below.
-			if r := g.root(); r.thrown && g.linked != r.activated {
-				f = r.leafOf().back
-				continue
-			}
+		if g := f.gen; g != nil && g.delegator != nil && g.root().border == g {
+			// The delegators have not been entered: what they handle is not seen.
+			f = g.leafOf().back
+			continue
 		}
 		f = f.outer()
 	}
@@ -192,11 +189,10 @@ func (m *Machine) leave(f *Frame, exc *Exception) *Frame {
 			}
 			return back
 		}
-		throwing := m.active.thrown && g.linked != m.active.activated
+		border := m.active.border == g
 		back, delegator := m.finish(f)
-		if delegator != nil && throwing {
-			// CPython passes a throw() down level by level; on its way back up the
-			// exception enters each delegator anew (gen_send_ex).
+		if delegator != nil && border {
+			// The exception enters the delegator anew (CPython's gen_send_ex).
 			chain(exc, back.handled)
 		}
 		return back

@@ -17,6 +17,11 @@ type warning struct {
 // warn gives a warning about the line that the program is at. The answer is an
 // exception if the program has asked for one by the filters of the module warnings.
 func (m *Machine) warn(category *Class, text string) *Exception {
+	return m.warnWith(category, text, "")
+}
+
+// warnWith is warn with another line below the one of the program.
+func (m *Machine) warnWith(category *Class, text, more string) *Exception {
 	f := m.userFrame()
 	src := f.body.Source
 	w := warning{src.Name, text, f.line(), category}
@@ -38,7 +43,7 @@ func (m *Machine) warn(category *Class, text string) *Exception {
 	if line := strings.TrimSpace(src.Line(w.line)); line != "" && !src.Made {
 		s += "  " + line + "\n"
 	}
-	m.emit(m.std().err, s)
+	m.emit(m.std().err, s+more)
 	return nil
 }
 
