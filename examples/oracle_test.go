@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"gen/lang/oracle"
 	"gen/vm"
 	"gen/vm/step"
 )
@@ -19,28 +20,10 @@ import (
 // This file compares with CPython 3.13: what the lessons print, and the state of
 // every generator while they run, as the module inspect tells it.
 
-// python is a command of CPython 3.13 (GEN_PYTHON, python3.13 or python3). The test
-// is skipped where there is none, unless GEN_ORACLE=1 makes that a failure.
+// python is a command of CPython 3.13; without one the test is skipped.
 func python(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	for _, name := range []string{os.Getenv("GEN_PYTHON"), "python3.13", "python3"} {
-		if name == "" {
-			continue
-		}
-		path, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		out, err := exec.Command(path, "-c", "import sys; print(sys.version_info[:2] == (3, 13))").Output()
-		if err == nil && strings.TrimSpace(string(out)) == "True" {
-			return exec.Command(path, args...)
-		}
-	}
-	if os.Getenv("GEN_ORACLE") != "" {
-		t.Fatal("no CPython 3.13 found (set GEN_PYTHON)")
-	}
-	t.Skip("no CPython 3.13 found (set GEN_PYTHON)")
-	return nil
+	return exec.Command(oracle.Python(t), args...)
 }
 
 // probe runs a program under CPython and writes a line of JSON at every line of the

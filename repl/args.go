@@ -21,6 +21,7 @@ type Command struct {
 	Args []string // the program's own arguments
 	Exec string   // -x
 	Quit bool     // -x was given: leave afterwards
+	Out  string   // -o
 
 	Format, From, Only    string // of trace
 	Color                 string // "auto", "always", "never"
@@ -40,6 +41,8 @@ var subcommands = []subcommand{
 	{name: "run", args: "FILE [ARG ...]", help: "run a program (\"gen FILE\" does it too)", file: true},
 	{name: "step", args: "FILE [-x CMDS]", help: "step through a program, forwards and backwards", file: true, flags: []string{"-x"}},
 	{name: "trace", args: "FILE", help: "print one line per event", file: true, flags: []string{"--format", "--from", "--only"}},
+	{name: "export", args: "FILE -o OUT", help: "keep a run: OUT is .html, .md, .txt, .json or .mmd", file: true, flags: []string{"-o"}},
+	{name: "tour", args: "[N] [-x CMDS]", help: "eight short lessons, from \"nothing runs\" to the event loop", flags: []string{"-x"}},
 	{name: "dis", args: "FILE", help: "print the bytecode", file: true},
 	{name: "check", args: "FILE", help: "look for syntax errors, run nothing", file: true},
 	{name: "examples", args: "[NAME]", help: "list the lessons, or print one"},
@@ -50,17 +53,22 @@ var subcommands = []subcommand{
 // An option is a row of the table of options.
 type option struct {
 	name, value, help string
-	of                string // the subcommand that it belongs to, "" for all
+	of                string // the subcommands that it belongs to, "" for all
 	set               func(c *Command, value string) error
 }
 
 var flags = []option{
 	{name: "-c", value: "CODE", help: "run CODE", set: func(c *Command, v string) error { c.Code, c.Text = v, true; return nil }},
 	{name: "-i", help: "show a prompt after the program", set: func(c *Command, v string) error { c.Stay = true; return nil }},
-	{name: "-x", value: "CMDS", of: "step", help: "do these commands and leave: -x 'e; e; w'", set: func(c *Command, v string) error { c.Exec, c.Quit = v, true; return nil }},
-	{name: "--format", value: "text|jsonl", of: "trace", help: "form of the lines", set: func(c *Command, v string) error {
+	{name: "-o", value: "OUT", of: "export", help: "the file to write", set: func(c *Command, v string) error {
+		c.Out = v
+		_, err := FormatOf(v)
+		return err
+	}},
+	{name: "-x", value: "CMDS", of: "step tour", help: "do these commands and leave: -x 'e; e; w'", set: func(c *Command, v string) error { c.Exec, c.Quit = v, true; return nil }},
+	{name: "--format", value: "text|jsonl|mermaid", of: "trace", help: "form of the lines", set: func(c *Command, v string) error {
 		c.Format = v
-		return oneOf(v, "text", "jsonl")
+		return oneOf(v, "text", "jsonl", "mermaid")
 	}},
 	{name: "--from", value: "EVENT|N", of: "trace", help: "begin at the first event of this kind, or at number N", set: func(c *Command, v string) error { c.From = v; return knownEvent(v, true) }},
 	{name: "--only", value: "EVENT,...", of: "trace", help: "only these kinds of event", set: func(c *Command, v string) error {
@@ -191,8 +199,8 @@ func ParseArgs(args []string) (Command, error) {
 		}
 	}
 	for _, f := range flags {
-		if f.of != "" && f.of != c.Name && c.given(f) {
-			return c, fmt.Errorf("%s belongs to \"gen %s\"", f.name, f.of)
+		if first, _, _ := strings.Cut(f.of, " "); f.of != "" && !f.belongs(c.Name) && c.given(f) {
+			return c, fmt.Errorf("%s belongs to \"gen %s\"", f.name, first)
 		}
 	}
 	if sub != nil && sub.file && c.File == "" && !c.Text {
@@ -201,11 +209,23 @@ func ParseArgs(args []string) (Command, error) {
 	return c, nil
 }
 
+// belongs reports whether an option is one of a subcommand.
+func (f option) belongs(name string) bool {
+	for _, of := range strings.Fields(f.of) {
+		if of == name {
+			return true
+		}
+	}
+	return false
+}
+
 // given reports whether a flag of one subcommand was set.
 func (c *Command) given(f option) bool {
 	switch f.name {
 	case "-x":
 		return c.Quit
+	case "-o":
+		return c.Out != ""
 	case "--from":
 		return c.From != ""
 	case "--only":
@@ -230,6 +250,8 @@ func (c *Command) take(sub **subcommand, arg string, words *int, file bool) erro
 	switch {
 	case c.Name == "":
 		c.Name, c.File = "run", arg
+	case c.Name == "help" && c.File != "":
+		c.File += " " + arg // a word of two words
 	case c.File == "" && (*sub == nil || (*sub).args != ""):
 		c.File = arg
 	default:
@@ -288,7 +310,7 @@ func Usage() string {
 	for _, f := range flags {
 		help := f.help
 		if f.of != "" {
-			help = f.of + ": " + help
+			help = strings.ReplaceAll(f.of, " ", ", ") + ": " + help
 		}
 		words := strings.TrimSpace(f.name + " " + f.value)
 		if len(words) > 24 {

@@ -138,7 +138,7 @@ func commands() []command {
 			help: "Save this moment, or all of the run. mmd is a Mermaid diagram of the run so far.", run: (*Stepper).save},
 
 		{name: "help", aliases: []string{"h", "?"}, keys: []string{"?", "h"}, strip: "? help", group: leaving, args: "[WORD]",
-			help: "Explain a command, an event or an instruction; without a word, list the commands.", run: (*Stepper).help},
+			help: "Explain a word, a command, an event or an instruction; without a word, list the commands.", run: (*Stepper).help},
 		{name: "quit", aliases: []string{"q", "exit"}, keys: []string{"q", "ctrl-d"}, strip: "q quit", group: leaving,
 			help: "Leave the stepper.", run: (*Stepper).quit},
 	}
@@ -259,22 +259,31 @@ func (st *Stepper) help(c call) reply {
 	if c.arg == "" {
 		lines := StepperHelp(st.o.Width)
 		lines = append(lines, "", "An empty line repeats the last move. A beginning of a name is enough: unt, brea.",
-			"help WORD explains a command, an event (yield, forward) or an instruction (SEND).")
+			"help WORD explains a command, an event (yield, forward), an instruction (SEND), or",
+			"a word: "+strings.Join(glossaryWords()[:4], ", ")+" ... help words lists those.")
 		return reply{lines: lines}
+	}
+	if c.arg == "words" {
+		return reply{lines: view.Wrap("Words with a card: "+strings.Join(glossaryWords(), ", ")+".", max(st.o.Width, 60))}
 	}
 	return st.explain(c.arg)
 }
 
 func (st *Stepper) explain(word string) reply {
-	return reply{lines: Explain(word, st.o.Width)}
+	return reply{lines: Explain(word, st.o)}
 }
 
-// Explain tells of a command, a kind of event or an instruction.
-func Explain(word string, width int) []string {
+// Explain tells of a word of the glossary, a command, a kind of event or an
+// instruction.
+func Explain(word string, o view.Options) []string {
+	width := o.Width
 	if width <= 0 {
 		width = 80
 	}
 	var lines []string
+	if c := cardOf(word); c != nil {
+		lines = append(lines, c.lines(o)...)
+	}
 	if c, r := lookup(word); !r.wrong {
 		lines = append(lines, strings.TrimSpace(c.name+" "+c.args))
 		lines = append(lines, indent(c.help, width)...)
@@ -306,6 +315,7 @@ func Explain(word string, width int) []string {
 	for _, c := range commands() {
 		words = append(words, c.name)
 	}
+	words = append(words, glossaryWords()...)
 	sort.Strings(words)
 	text := fmt.Sprintf("There is no help for %q.", word)
 	if like := Closest(word, words); like != "" {

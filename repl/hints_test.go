@@ -49,7 +49,7 @@ func TestHints(t *testing.T) {
 			"down 84: top > middle > bottom    up: bottom > middle > top, StopIteration\n" +
 				"Not a bug: top is finished and 84 is its return value. Catch it with \"except StopIteration as e\" and read e.value, or use \"yield from\"."},
 		{"loop", Happening{Events: loop, Gens: gens("CLOSED", "top")}, "top yielded 2 values and is finished."},
-		{"again", Happening{Gens: gens("CLOSED", "top"), Error: "StopIteration"}, "It was finished before. Call its function again for a new one."},
+		{"again", Happening{Gens: gens("CLOSED", "top"), Error: "StopIteration"}, "top finished before. Call top() for a new one."},
 		{"just started", Happening{Error: "TypeError: can't send non-None value to a just-started generator"},
 			"It has not started: no yield is waiting for a value. Call next() on it first."},
 		{"no iterator", Happening{Error: "TypeError: 'list' object is not an iterator"},

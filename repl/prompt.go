@@ -23,11 +23,14 @@ type promptCommand struct {
 // promptCommands makes the table.
 func promptCommands() []promptCommand {
 	return []promptCommand{
-		{"help", "[WORD]", "List the commands, or explain a command, an event or an instruction.", (*REPL).help},
+		{"help", "[WORD]", "List the commands, or explain a word, a command, an event or an instruction.", (*REPL).help},
 		{"step", "EXPR", "Step through an expression or statement, forwards and backwards.", (*REPL).stepThrough},
 		{"replay", "", "Step through what the last input did.", (*REPL).replay},
 		{"gens", "[all]", "Show the table of generators.", (*REPL).gens},
+		{"tasks", "", "Show the table of asyncio's tasks.", (*REPL).tasks},
+		{"loop", "", "Show the event loop: the ready queue, the heap of timers, the tasks over time.", (*REPL).loop},
 		{"w", "[NAME]", "Show where generators are parked and who waits for whom.", (*REPL).where},
+		{"tour", "[N]", "Take the tour: eight short lessons that run in the stepper.", (*REPL).tour},
 		{"load", "FILE", "Run a file as if it were typed here.", (*REPL).load},
 		{"save", "FILE", "Save what was typed and went well, as a program.", (*REPL).save},
 		{"reset", "", "Forget all variables and begin anew.", (*REPL).reset},
@@ -102,7 +105,7 @@ func (r *REPL) help(arg string) {
 				r.say(helpLine(strings.TrimSpace(":"+c.name+" "+c.args), c.help, r.opt.View.Width)...)
 			}
 		}
-		r.say(Explain(arg, r.opt.View.Width)...)
+		r.say(Explain(arg, r.opt.View)...)
 		return
 	}
 	r.say("What you type is Python. A line that begins with a colon is a command:", "")
@@ -139,6 +142,45 @@ func (r *REPL) snapshot() *step.Snapshot {
 
 func (r *REPL) gens(arg string) {
 	r.say(view.Gens(r.snapshot(), r.opt.View, arg == "all")...)
+}
+
+// A loopTeller is an Interp that knows the event loop of the program.
+type loopTeller interface{ Present() *step.Snapshot }
+
+// present is the picture of the moment between two inputs, with the loop if there
+// is one.
+func (r *REPL) present() *step.Snapshot {
+	if t, ok := r.opt.Interp.(loopTeller); ok {
+		return t.Present()
+	}
+	return r.snapshot()
+}
+
+func (r *REPL) tasks(arg string) { r.say(view.Tasks(r.present(), r.opt.View)...) }
+
+func (r *REPL) loop(arg string) { r.say(view.Loop(r.present(), r.opt.View)...) }
+
+func (r *REPL) tour(arg string) {
+	n := 1
+	if arg != "" {
+		var err error
+		if n, err = strconv.Atoi(arg); err != nil || n < 1 || n > LessonCount() {
+			r.say(tourList()...)
+			return
+		}
+	}
+	if r.opt.Outside.Lesson == nil {
+		r.say("There are no lessons here.")
+		return
+	}
+	s, err := r.opt.Outside.Lesson(n)
+	if err != nil {
+		r.say(strings.TrimRight(err.Error(), "\n"))
+		return
+	}
+	st := r.stepper(s)
+	st.Begin(n)
+	r.give(st)
 }
 
 func (r *REPL) where(arg string) {

@@ -30,6 +30,8 @@ type Options struct {
 	Remember func(block string)
 	// Step lets the reader walk through a run until quit; nil: in lines from In.
 	Step func(*Stepper) error
+	// Outside is what the steppers of this conversation may reach.
+	Outside Outside
 	// Read and Write reach files for :load and :save.
 	Read  func(path string) (string, error)
 	Write func(path, text string) error
@@ -230,7 +232,21 @@ func (r *REPL) say(lines ...string) {
 
 // walk steps through a session.
 func (r *REPL) walk(s Session) {
-	st := NewStepper(s, r.opt.View, r.opt.Out)
+	r.give(r.stepper(s))
+}
+
+// stepper makes a stepper that knows what is around it.
+func (r *REPL) stepper(s Session) *Stepper {
+	o := r.opt.Outside
+	if o.Write == nil {
+		o.Write = r.opt.Write
+	}
+	o.Hints = r.opt.Hints
+	return NewStepper(s, r.opt.View, r.opt.Out).With(o)
+}
+
+// give hands the terminal to a stepper.
+func (r *REPL) give(st *Stepper) {
 	var err error
 	if r.opt.Step != nil {
 		err = r.opt.Step(st)

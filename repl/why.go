@@ -53,17 +53,12 @@ var whyTable = []struct {
 			return "It was finished before. Call its function again for a new one."
 		}
 		base, _, _ := strings.Cut(g.Name, "#")
-		text := g.Name + " finished"
+		text := g.Name + " finished before"
 		if c.steps && g.Since > 0 {
-			text += fmt.Sprintf(" at step %d", g.Since)
+			text = fmt.Sprintf("%s finished at step %d", g.Name, g.Since)
 		}
 		if g.Line > 0 {
-			if c.steps && g.Since > 0 {
-				text += ","
-			} else {
-				text += " at"
-			}
-			text += fmt.Sprintf(" line %d", g.Line)
+			text += fmt.Sprintf(", line %d", g.Line)
 		}
 		return fmt.Sprintf("%s. Call %s() for a new one.", text, base)
 	}},
@@ -140,7 +135,7 @@ func (c cause) only(state string) *step.Gen {
 	var found *step.Gen
 	for i := range c.gens {
 		if c.gens[i].State == state {
-			if found != nil && state != "CLOSED" {
+			if found != nil {
 				return nil
 			}
 			found = &c.gens[i]

@@ -39,6 +39,9 @@ func (m *Machine) warnWith(category *Class, text, more string) *Exception {
 		}
 		m.warned[w] = true
 	}
+	if m.logWarning(w) {
+		return nil
+	}
 	s := fmt.Sprintf("%s:%d: %s: %s\n", w.source, w.line, category.name, text)
 	if line := strings.TrimSpace(src.Line(w.line)); line != "" && !src.Made {
 		s += "  " + line + "\n"
@@ -70,7 +73,7 @@ func (m *Machine) warningAction(f *Frame, w warning) string {
 }
 
 // filterAction is the action of the first filter (action, message, category, module,
-// line) for a warning. Filters with a pattern are for warnings of the program.
+// line) for a warning.
 func (m *Machine) filterAction(filters []Value, w warning) string {
 	for _, v := range filters {
 		t, ok := v.obj.(*Tuple)
@@ -79,7 +82,10 @@ func (m *Machine) filterAction(filters []Value, w warning) string {
 		}
 		action, ok := t.items[0].obj.(*Str)
 		category, isClass := t.items[2].obj.(*Class)
-		if !ok || !isClass || !w.category.isSubclass(category) || !t.items[1].isNone() {
+		if !ok || !isClass || !w.category.isSubclass(category) {
+			continue
+		}
+		if s, ok := t.items[1].obj.(*Str); ok && !strings.HasPrefix(strings.ToLower(w.text), strings.ToLower(s.s)) {
 			continue
 		}
 		if s, ok := t.items[3].obj.(*Str); ok && s.s != "__main__" {
@@ -91,4 +97,31 @@ func (m *Machine) filterAction(filters []Value, w warning) string {
 		return action.s
 	}
 	return "default"
+}
+
+// logWarning hands a warning to warnings.catch_warnings(record=True), if there is one.
+func (m *Machine) logWarning(w warning) bool {
+	mod, ok := m.modules["warnings"]
+	if !ok {
+		return false
+	}
+	v, _ := mod.dict.getStr(m.intern("_log"))
+	log, ok := v.obj.(*List)
+	made, _ := mod.dict.getStr(m.intern("WarningMessage"))
+	cls, isClass := made.obj.(*Class)
+	if !ok || !isClass {
+		return false
+	}
+	d := newDict()
+	for _, field := range []struct {
+		name string
+		v    Value
+	}{
+		{"message", val(m.errorf(w.category, "%s", w.text))}, {"category", val(w.category)}, {"filename", NewStr(w.source)},
+		{"lineno", Int(int64(w.line))}, {"file", None}, {"line", None}, {"source", None}, {"_category_name", NewStr(w.category.name)},
+	} {
+		d.setStr(m.intern(field.name), field.v)
+	}
+	log.items = append(log.items, val(&Instance{cls: cls, dict: d}))
+	return true
 }

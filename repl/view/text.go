@@ -225,3 +225,15 @@ func capital(s string) string {
 	}
 	return s
 }
+
+// toASCII maps the characters of the drawings.
+var toASCII = strings.NewReplacer("─", "-", "│", "|", "└", "+", "┘", "+", "┌", "+", "┐", "+",
+	"┬", "+", "┴", "+", "▲", "^", "▼", "v")
+
+// Redraw is a finished drawing in the characters that the options ask for.
+func Redraw(line string, o Options) string {
+	if o.ASCII {
+		return toASCII.Replace(line)
+	}
+	return line
+}

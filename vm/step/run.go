@@ -44,7 +44,10 @@ type run struct {
 	spoke  []*genLog       // those that handed something up since the last line
 	closed []*vm.Generator // those of them that are finished, in order
 	clean  bool            // the picture shows nothing of those that spoke
-	aside  func(Event)     // hears of facts that are no steps
+	// fromBelow gets what the library yields, on behalf of the program's coroutine
+	// that awaits it; nil when nothing of that kind is on its way.
+	fromBelow *vm.Frame
+	aside     func(Event) // hears of facts that are no steps
 
 	objects map[vm.Object]int // numbers of the objects in the picture being made
 }
@@ -129,8 +132,21 @@ func (r *run) next() bool {
 // main is main's next. A generator that is being closed closes its delegate first; a
 // learner sees the close go on down.
 func (r *run) wanted(f vm.Fact) (vm.Fact, bool) {
-	if r.opt.Library || f.From == nil || !f.From.IsLibrary() {
+	if r.opt.Library || f.From == nil {
 		return f, true
+	}
+	if !f.From.IsLibrary() {
+		if f.Kind == vm.EvPass && r.fromBelow != nil {
+			// The first of the program's own that the value rides through.
+			f.Kind, f.To = vm.EvYield, r.fromBelow
+			r.fromBelow = nil
+		}
+		into := f.Kind == vm.EvForward || f.Kind == vm.EvCreate
+		return f, !(into && f.To.IsLibrary())
+	}
+	if f.Kind == vm.EvYield {
+		r.fromBelow = f.To
+		return f, false
 	}
 	if f.To == nil {
 		return f, f.Kind == vm.EvPrint

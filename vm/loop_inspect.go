@@ -1,0 +1,403 @@
+package vm
+
+import (
+	"strconv"
+	"strings"
+)
+
+// What a stepper may read of an event loop: asyncio's, or one that a program has
+// written around a heap. Nothing here runs code or changes anything.
+
+// A LoopState is a loop between two instructions.
+type LoopState struct {
+	Ready   []string
+	Heap    []LoopTimer // in the order of the list
+	Tasks   []*LoopTask // in the order of their creation
+	Running string      // the task that runs, "" if none does
+	BySeq   bool        // equal times are ordered by Seq
+}
+
+// A LoopTimer is an entry of the heap.
+type LoopTimer struct {
+	When  float64
+	Seq   int
+	Label string
+	Task  string // the task it wakes; "" if that is Label, or if there is none
+}
+
+// A LoopTask is a task: a coroutine and who waits for what.
+type LoopTask struct {
+	ID     Object // the same object is the same task
+	Name   string
+	Coro   string
+	State  string // CREATED, READY, RUNNING, SUSPENDED, DONE, FAILED, CANCELLED
+	Line   int
+	Waits  string
+	Chain  []string
+	Result string
+}
+
+// field is an attribute as it is stored: in the object, else in its class. It is no
+// value if there is none.
+func (m *Machine) field(v Value, name string) Value {
+	o, ok := v.obj.(*Instance)
+	if !ok {
+		return Value{}
+	}
+	key := m.intern(name)
+	if o.dict != nil {
+		if x, ok := o.dict.getStr(key); ok {
+			return x
+		}
+	}
+	x, _ := o.cls.lookup(key)
+	if member, ok := x.obj.(*Member); ok {
+		if member.index < len(o.slots) {
+			return o.slots[member.index]
+		}
+		return Value{}
+	}
+	return x
+}
+
+func (m *Machine) fieldStr(v Value, name string) string {
+	if s, ok := m.field(v, name).obj.(*Str); ok {
+		return s.s
+	}
+	return ""
+}
+
+// isTask reports whether a value is a task of asyncio.
+func (m *Machine) isTask(v Value) bool { return m.field(v, "_coro").obj != nil && m.isFuture(v) }
+
+func (m *Machine) isFuture(v Value) bool { return m.field(v, "_asyncio_future_blocking").obj != nil }
+
+// taskName is the name that a program has given a task, else that of its coroutine.
+func (m *Machine) taskName(v Value) string {
+	if s := m.fieldStr(v, "_name"); s != "" {
+		return s
+	}
+	if g, ok := m.field(v, "_coro").obj.(*Generator); ok {
+		return g.Name()
+	}
+	return "Task-" + m.Show(m.field(v, "_number"))
+}
+
+// loopLabel is a handle, a timer, a task or an entry of a heap as a screen names it.
+func (m *Machine) loopLabel(v Value) string {
+	switch o := v.obj.(type) {
+	case *Generator:
+		return o.Name()
+	case *Tuple:
+		for i := len(o.items) - 1; i > 0; i-- {
+			if g, ok := o.items[i].obj.(*Generator); ok {
+				return g.Name()
+			}
+		}
+		if n := len(o.items); n > 0 {
+			return m.Show(o.items[n-1])
+		}
+	case *Instance:
+		if m.isTask(v) {
+			return m.taskName(v)
+		}
+		if cb := m.field(v, "_callback"); !cb.isNull() {
+			return m.callbackLabel(v, cb)
+		}
+		if g := m.generatorIn(o); g != nil {
+			return g.Name()
+		}
+	}
+	return m.Show(v)
+}
+
+// callbackLabel names a callback after the task that it wakes, if it does.
+func (m *Machine) callbackLabel(handle, cb Value) string {
+	if task := m.wokenBy(handle); !task.isNull() {
+		return m.taskName(task)
+	}
+	switch o := cb.obj.(type) {
+	case *BoundMethod:
+		if m.isTask(o.self) {
+			return m.taskName(o.self)
+		}
+		if fn, ok := o.fn.obj.(*Function); ok {
+			return fn.name
+		}
+	case *Function:
+		return o.name
+	case *Native:
+		return o.def.name
+	}
+	return m.Show(cb)
+}
+
+// wokenBy is the task that goes on when a handle's callback is called: its own step,
+// or the wakeup that waits for the future which the callback sets.
+func (m *Machine) wokenBy(handle Value) Value {
+	if b, ok := m.field(handle, "_callback").obj.(*BoundMethod); ok && m.isTask(b.self) {
+		return b.self
+	}
+	args, ok := m.field(handle, "_args").obj.(*Tuple)
+	if !ok {
+		return Value{}
+	}
+	for _, arg := range args.items {
+		if m.isFuture(arg) && !m.isTask(arg) {
+			if task := m.waiterOf(arg); !task.isNull() {
+				return task
+			}
+		}
+	}
+	return Value{}
+}
+
+// waiterOf is the first task that waits for a future.
+func (m *Machine) waiterOf(future Value) Value {
+	callbacks, ok := m.field(future, "_callbacks").obj.(*List)
+	if !ok {
+		return Value{}
+	}
+	for _, entry := range callbacks.items {
+		if t, ok := entry.obj.(*Tuple); ok && len(t.items) > 0 {
+			if b, ok := t.items[0].obj.(*BoundMethod); ok && m.isTask(b.self) {
+				return b.self
+			}
+		}
+	}
+	return Value{}
+}
+
+// generatorIn is a generator among an object's attributes.
+func (m *Machine) generatorIn(o *Instance) *Generator {
+	for _, v := range m.fieldsOf(o) {
+		if g, ok := v.obj.(*Generator); ok {
+			return g
+		}
+	}
+	return nil
+}
+
+func (m *Machine) fieldsOf(o *Instance) []Value {
+	out := append([]Value(nil), o.slots...)
+	if o.dict != nil {
+		o.dict.each(func(_, v Value) bool {
+			out = append(out, v)
+			return true
+		})
+	}
+	return out
+}
+
+// EventLoop is the loop that runs, or the heap that a program keeps; nil if there is
+// neither.
+func (m *Machine) EventLoop() *LoopState {
+	loop := m.asyncio.loop
+	if !loop.isNull() && !loop.isNone() {
+		return m.asyncioLoop(loop)
+	}
+	if m.asyncio.heap != nil || len(m.asyncio.tasks) > 0 {
+		return m.handmadeLoop()
+	}
+	return nil
+}
+
+func (m *Machine) asyncioLoop(loop Value) *LoopState {
+	s := &LoopState{}
+	ready, _ := m.field(loop, "_ready").obj.(*List)
+	heap, _ := m.field(loop, "_scheduled").obj.(*List)
+	if ready == nil || heap == nil {
+		return nil
+	}
+	turn := map[Object]bool{}
+	for _, h := range ready.items {
+		s.Ready = append(s.Ready, m.loopLabel(h))
+		if task := m.wokenBy(h); !task.isNull() {
+			turn[task.obj] = true
+		}
+	}
+	timers := map[Object]float64{}
+	for _, t := range heap.items {
+		e := LoopTimer{When: number(m.field(t, "_when")), Seq: int(m.field(t, "_number").n), Label: m.loopLabel(t)}
+		if task := m.wokenBy(t); !task.isNull() {
+			timers[task.obj] = e.When
+		}
+		s.Heap = append(s.Heap, e)
+	}
+	for _, task := range m.asyncio.tasks {
+		k := m.taskOf(task, turn[task.obj])
+		if when, ok := timers[task.obj]; ok && k.State == "SUSPENDED" {
+			k.Waits = "timer at " + strconv.FormatFloat(when, 'f', 1, 64)
+		}
+		if k.State == "RUNNING" {
+			s.Running = k.Name
+		}
+		s.Tasks = append(s.Tasks, k)
+	}
+	return s
+}
+
+// taskOf is what there is to say of one task.
+func (m *Machine) taskOf(task Value, ready bool) *LoopTask {
+	k := &LoopTask{ID: task.obj, Name: m.taskName(task), State: "SUSPENDED"}
+	g, _ := m.field(task, "_coro").obj.(*Generator)
+	if g != nil {
+		k.Coro = g.Name()
+	}
+	switch m.fieldStr(task, "_state") {
+	case "CANCELLED":
+		k.State = "CANCELLED"
+		return k
+	case "FINISHED":
+		k.State, k.Result = "DONE", m.Show(m.field(task, "_result"))
+		if e, ok := m.field(task, "_exception").obj.(*Exception); ok {
+			k.State, k.Result = "FAILED", m.Envelope(e)
+		}
+		return k
+	}
+	if g != nil {
+		for d := g; d != nil; d = d.delegate {
+			if !d.frame.isLibrary() {
+				k.Chain = append(k.Chain, d.Name())
+				k.Line = d.frame.line()
+			}
+		}
+		switch {
+		case !g.done && g.executing():
+			k.State = "RUNNING"
+			return k
+		case !g.started():
+			k.State, k.Waits = "CREATED", "its turn"
+			return k
+		}
+	}
+	if ready {
+		k.State, k.Waits = "READY", "its turn"
+		return k
+	}
+	k.Waits = m.waitsFor(m.field(task, "_fut_waiter"))
+	return k
+}
+
+// waitsFor is what a task waits for, in words.
+func (m *Machine) waitsFor(v Value) string {
+	switch {
+	case v.isNull() || v.isNone():
+		return ""
+	case m.isTask(v):
+		return m.taskName(v)
+	}
+	if children, ok := m.field(v, "_children").obj.(*List); ok {
+		var names []string
+		for _, c := range children.items {
+			if m.fieldStr(c, "_state") == "PENDING" {
+				names = append(names, m.loopLabel(c))
+			}
+		}
+		switch n := len(names); {
+		case n == 1:
+			return names[0]
+		case n > 4:
+			return strconv.Itoa(n) + " others"
+		case n > 1:
+			return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+		}
+	}
+	return "a future"
+}
+
+// handmadeLoop is a loop of the program's own: a list that heapq works on. Its tasks
+// are the generators on it.
+func (m *Machine) handmadeLoop() *LoopState {
+	s := &LoopState{}
+	if m.asyncio.heap == nil {
+		for _, task := range m.asyncio.tasks {
+			s.Tasks = append(s.Tasks, m.taskOf(task, false))
+		}
+		return s
+	}
+	for _, v := range m.asyncio.heap.items {
+		e := LoopTimer{Label: m.loopLabel(v)}
+		switch o := v.obj.(type) {
+		case *Tuple:
+			if len(o.items) > 0 {
+				e.When = m.moment(o.items[0])
+			}
+			if len(o.items) > 1 && o.items[1].isInt() {
+				e.Seq, s.BySeq = int(o.items[1].n), true
+			}
+		case *Instance:
+			for _, x := range m.fieldsOf(o) {
+				if t := m.moment(x); t != 0 {
+					e.When = t
+				}
+			}
+		default:
+			e.When = number(v)
+		}
+		s.Heap = append(s.Heap, e)
+		if g := m.generatorOf(v); g != nil {
+			m.sleeper(g)
+		}
+	}
+	for _, g := range m.asyncio.sleepers {
+		k := &LoopTask{ID: g, Name: g.Name(), Coro: g.Name(), State: g.State()}
+		for d := g; d != nil && !g.done; d = d.delegate {
+			k.Chain = append(k.Chain, d.Name())
+			k.Line = d.frame.line()
+		}
+		switch k.State {
+		case "CLOSED":
+			k.State = "DONE"
+		case "RUNNING":
+			s.Running = k.Name
+		}
+		for i := range s.Heap {
+			if s.Heap[i].Label == k.Name && k.State == "SUSPENDED" {
+				k.Waits = "timer at " + strconv.FormatFloat(s.Heap[i].When, 'f', 1, 64)
+			}
+		}
+		s.Tasks = append(s.Tasks, k)
+	}
+	return s
+}
+
+// sleeper takes note of a generator that has been on a heap.
+func (m *Machine) sleeper(g *Generator) {
+	for _, o := range m.asyncio.sleepers {
+		if o == g {
+			return
+		}
+	}
+	m.asyncio.sleepers = append(m.asyncio.sleepers, g)
+}
+
+func (m *Machine) generatorOf(v Value) *Generator {
+	switch o := v.obj.(type) {
+	case *Generator:
+		return o
+	case *Instance:
+		return m.generatorIn(o)
+	case *Tuple:
+		for _, x := range o.items {
+			if g, ok := x.obj.(*Generator); ok {
+				return g
+			}
+		}
+	}
+	return nil
+}
+
+// number is an int or float as a float; 0 for anything else.
+func number(v Value) float64 {
+	switch {
+	case v.isFloat():
+		return v.float()
+	case v.isInt():
+		return float64(v.n)
+	}
+	return 0
+}
+
+// moment is a time as seconds since the start of the session.
+func (m *Machine) moment(v Value) float64 { return number(v) }
