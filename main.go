@@ -112,6 +112,10 @@ func start(args []string) int {
 		return t.step()
 	case "trace":
 		return t.trace()
+	case "export":
+		return t.export()
+	case "tour":
+		return t.tour()
 	case "dis":
 		return t.dis()
 	case "check":
@@ -122,7 +126,7 @@ func start(args []string) int {
 		fmt.Fprintf(t.out, "gen %s (a subset of Python 3.13; %s, %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	case "help":
 		if c.File != "" {
-			fmt.Fprintln(t.out, strings.Join(repl.Explain(c.File, t.view.Width), "\n"))
+			fmt.Fprintln(t.out, strings.Join(repl.Explain(c.File, t.view), "\n"))
 		} else {
 			fmt.Fprint(t.out, repl.Usage())
 		}
@@ -223,6 +227,8 @@ func (t *tool) compile() (prog *code.Code, exit int) {
 		fmt.Fprint(os.Stderr, bad.Render())
 		if bad.Hint != "" && repl.IsTerminal(os.Stderr) {
 			fmt.Fprintf(os.Stderr, "    | %s\n", bad.Hint)
+		} else {
+			why(bad.Render())
 		}
 		return nil, exitFailed
 	}
@@ -266,6 +272,9 @@ func (t *tool) run() int {
 	end := m.Outcome()
 	t.out.Flush()
 	fmt.Fprint(os.Stderr, end.Message)
+	if end.Failed {
+		why(end.Message)
+	}
 	if t.Stay && t.fromTerminal {
 		return t.talk(prog.Source)
 	}
@@ -290,7 +299,7 @@ func (t *tool) input() func(prompt string) (string, error) {
 }
 
 // measured bounds the instructions that are run ahead to learn the number of steps.
-const measured = 5_000_000
+const measured = 1_000_000
 
 // session records a run of the program.
 func (t *tool) session() (s *step.Session, exit int) {
@@ -313,18 +322,9 @@ func (t *tool) step() int {
 		return exit
 	}
 	s.Measure(measured)
-	st := repl.NewStepper(s, t.view, t.out)
-	switch {
-	case t.Quit:
-		st.RunCommands(t.Exec)
-		if st.Failed() {
-			return exitUsage
-		}
-		return 0
-	case t.fromTerminal && t.onTerm:
-		return t.failed(t.walk(st, repl.NewInput(os.Stdin)))
-	}
-	return t.failed(st.Run(repl.NewLineReader(os.Stdin), ""))
+	st := repl.NewStepper(s, t.view, t.out).With(t.outside())
+	t.interrupts.goTo(st.Interrupt)
+	return t.lead(st)
 }
 
 // walk is the stepper on a terminal: with keys, or in words where the terminal can
@@ -370,6 +370,9 @@ func (t *tool) trace() int {
 	if t.Format == "jsonl" {
 		write(view.TraceHead(t.File))
 		add = func(e step.Event) { write(view.TraceJSON(e)) }
+	}
+	if t.Format == "mermaid" {
+		add = t.mermaid()
 	}
 	wanted := repl.Selected(t.Only)
 	begun := t.From == ""
@@ -446,10 +449,15 @@ func (t *tool) talk(first *code.Source) int {
 	tail := repl.NewTail(os.Stdout)
 	var editor *repl.Editor
 	interp := newInterp(tail, func(prompt string) (string, error) { return editor.Input(prompt) }, t)
+	var paint func(string) string
+	if t.view.Colour {
+		paint = repl.Paint
+	}
 	editor, err := repl.NewEditor(repl.EditorOptions{
 		In: in, Out: tail, Width: func() int { w, _ := repl.TerminalSize(os.Stdout); return w },
 		History:  repl.StateFile("history"),
 		Complete: repl.Completion(interp),
+		Paint:    paint,
 	})
 	if err != nil {
 		return t.failed(err)
@@ -472,7 +480,8 @@ func (t *tool) talk(first *code.Source) int {
 			}
 			return src.Text, nil
 		},
-		Write: func(path, text string) error { return os.WriteFile(path, []byte(text), 0o666) },
+		Write:   func(path, text string) error { return os.WriteFile(path, []byte(text), 0o666) },
+		Outside: t.outside(),
 	})
 	if first != nil {
 		interp.Eval(first.Text + "\n\n")
@@ -509,12 +518,11 @@ func (in interp) Eval(block string) repl.Result {
 	if end.Exited {
 		r.Exit = &end.Exit
 	}
-	last := ""
+	h := repl.Happening{Events: events, Gens: in.Gens()}
 	if end.Failed {
-		lines := strings.Split(strings.TrimRight(end.Message, "\n"), "\n")
-		last = lines[len(lines)-1]
+		h.Error, h.Line = repl.LastOf(end.Message)
 	}
-	r.Hints = repl.Hints(repl.Happening{Events: events, Gens: in.Gens(), Error: last})
+	r.Hints = repl.Hints(h)
 	return r
 }
 

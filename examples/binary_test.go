@@ -241,7 +241,7 @@ func interrupted(t *testing.T, args ...string) result {
 		t.Skip("no signals")
 	}
 	cmd := begin(t, ".", "", args...)
-	time.Sleep(time.Second)
+	time.Sleep(1500 * time.Millisecond)
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}

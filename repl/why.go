@@ -168,13 +168,13 @@ func because(c cause) string {
 // nothing to say.
 func Why(traceback string) string {
 	c := cause{}
-	c.message, c.line = lastOf(traceback)
+	c.message, c.line = LastOf(traceback)
 	return because(c)
 }
 
-// lastOf is the message at the end of a traceback or warning, and the line of code
+// LastOf is the message at the end of a traceback or warning, and the line of code
 // above it.
-func lastOf(traceback string) (message, code string) {
+func LastOf(traceback string) (message, code string) {
 	lines := strings.Split(strings.TrimRight(traceback, "\n"), "\n")
 	for i := len(lines) - 1; i >= 0; i-- {
 		if line := lines[i]; line != "" && line[0] != ' ' && !strings.Contains(line, "Enable tracemalloc") {
@@ -198,7 +198,7 @@ func (st *Stepper) whyEnded() []string {
 		return nil
 	}
 	c := cause{gens: s.Gens, steps: true}
-	c.message, c.line = lastOf(s.Uncaught)
+	c.message, c.line = LastOf(s.Uncaught)
 	events := st.s.Events(max(s.Step-50, 1), s.Step)
 	for i := len(events) - 1; i >= 0; i-- {
 		if events[i].Kind == vm.EvYield {

@@ -255,6 +255,11 @@ var asyncGenMethods = []nativeDef{
 		return m.newStep(a[0].obj.(*Generator), stepSend, a[1], nil), nil
 	}},
 	{name: "athrow", sig: "self, typ, val=None, tb=None, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if !a[2].isNull() {
+			if exc := m.warn(m.types.DeprecationWarning, "the (type, exc, tb) signature of athrow() is deprecated, use the single-arg signature instead."); exc != nil {
+				return Value{}, exc
+			}
+		}
 		exc, e := m.thrown(a[1], a[2], a[3])
 		if e != nil {
 			return Value{}, e

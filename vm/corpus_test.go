@@ -2,6 +2,7 @@ package vm_test
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -73,7 +74,7 @@ func read(t testing.TB, path string) string {
 // own, and prints what a golden holds; programs are parted by NUL.
 const goldenDriver = `
 import os, subprocess, sys
-env = {"PYTHONHASHSEED": "0", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+env = {"PYTHONHASHSEED": "0", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "TZ": "UTC"}
 for name in sys.argv[1:]:
     p = subprocess.run([sys.executable, name], capture_output=True, env=env, timeout=60)
     text, errs = p.stdout.decode("utf-8", "surrogatepass"), p.stderr.decode("utf-8", "surrogatepass")
@@ -92,8 +93,11 @@ for name in sys.argv[1:]:
     sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass") + b"\0")
 `
 
-// TestCorpusGoldens checks that the goldens are what CPython prints. It starts a
-// process for each program, so it runs only with GEN_ORACLE=1.
+var update = flag.Bool("update", false, "let CPython write the goldens")
+
+// TestCorpusGoldens checks that the goldens are what CPython prints, or writes them
+// with -update. It starts a process for each program, so it runs only with
+// GEN_ORACLE=1.
 func TestCorpusGoldens(t *testing.T) {
 	if os.Getenv("GEN_ORACLE") == "" {
 		t.Skip("slow: set GEN_ORACLE=1")
@@ -111,7 +115,13 @@ func TestCorpusGoldens(t *testing.T) {
 			t.Fatal(folder, err)
 		}
 		for i, want := range strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00") {
-			got := read(t, filepath.Join(folder, strings.TrimSuffix(names[i], ".gen")+".out"))
+			path := filepath.Join(folder, strings.TrimSuffix(names[i], ".gen")+".out")
+			if *update {
+				if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got := read(t, path)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s/%s: -CPython +golden:\n%s", folder, names[i], diff)
 			}

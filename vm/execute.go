@@ -148,8 +148,8 @@ func (m *Machine) listExtend(f *Frame, l *List, v Value) {
 // iterable reports whether iter(v) can work.
 func (m *Machine) iterable(v Value) bool {
 	cls := v.obj.class(m)
-	if it, ok := cls.lookup(m.names.iter); ok {
-		return !it.isNone()
+	if _, ok := cls.lookup(m.names.iter); ok {
+		return true // even where it is None: iter() says what is wrong
 	}
 	_, ok := cls.lookup(m.names.getitem)
 	return ok
@@ -221,6 +221,10 @@ func (m *Machine) calleeName(v Value) string {
 		v = b.fn
 	}
 	switch o := v.obj.(type) {
+	case *StaticMethod:
+		return m.calleeName(o.fn)
+	case *ClassMethod:
+		return m.calleeName(o.fn)
 	case *Function:
 		if s, ok := o.module.obj.(*Str); ok && s.s != "builtins" {
 			return s.s + "." + o.qualname + "()"

@@ -14,6 +14,8 @@ type Fact struct {
 	Returned bool   // resume: the value is a delegate's return, not a value sent
 	Thrown   bool   // raise: thrown in from outside, at the place where the frame slept
 	Text     string // print: what is written; forward: "close" if it is a close
+	// At and Was are the places in a heap where a timer is now and was before.
+	At, Was int
 }
 
 // fact records a fact. Callers ask m.opt.Watch first.

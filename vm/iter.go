@@ -24,7 +24,7 @@ func (m *Machine) iterOf(v Value) (Value, *Exception) {
 	case *Tuple:
 		return val(&tupleIterator{items: o.items}), nil
 	case *Str:
-		return val(&strIterator{s: o.s, wide: !o.ascii()}), nil
+		return val(&strIterator{s: o.s, wide: o.ext != nil || !o.ascii()}), nil
 	case *Bytes:
 		return val(&bytesIterator{s: o.b}), nil
 	case *ByteArray:

@@ -1,20 +1,21 @@
 package vm
 
-import (
-	"fmt"
-
-	"gen/lang/code"
-)
+import "gen/lang/code"
 
 // What vm/lib/asyncio cannot do in the language: telling a stepper what the loop
 // does, marking coroutines, and writing on stderr.
 
 // asyncioState is what the machine knows of asyncio.
 type asyncioState struct {
-	loop      Value           // the running loop, no value if none runs
-	asyncgens []*Generator    // those that have begun inside a loop
-	facts     map[string]Kind // kinds by their names
-	timers    *Class          // asyncio.events.TimerHandle
+	loop      Value        // the running loop; no value or None if none runs
+	asyncgens []*Generator // those that have begun inside a loop
+	timers    *Class       // asyncio.events.TimerHandle
+
+	// For a stepper: all tasks, the heap of a loop that the program has written, and the
+	// generators that have been on it.
+	tasks    []Value
+	heap     *List
+	sleepers []*Generator
 }
 
 var asyncioInternals = []nativeDef{
@@ -23,12 +24,17 @@ var asyncioInternals = []nativeDef{
 		if !m.opt.Watch {
 			return None, nil
 		}
-		name := a[0].obj.(*Str).s
-		for k := EvTaskNew; k <= EvLoopIdle; k++ {
-			if Kinds[k].Name == name {
-				m.fact(Fact{Kind: k, From: m.userFrame(), Value: a[1], Text: m.loopLabel(a[1])})
-			}
+		kind := EvTaskNew
+		for name := a[0].obj.(*Str).s; Kinds[kind].Name != name; kind++ {
 		}
+		f := Fact{Kind: kind, From: m.userFrame(), Value: a[1]}
+		if kind != EvLoopIdle {
+			f.Text = m.loopLabel(a[1])
+		}
+		if kind == EvTaskNew {
+			m.asyncio.tasks = append(m.asyncio.tasks, a[1])
+		}
+		m.fact(f)
 		return None, nil
 	}},
 	// _use_loop(loop) says which loop runs, or None.
@@ -129,6 +135,3 @@ func (m *Machine) awaitableKind(v Value) int {
 	}
 	return isCoroutine
 }
-
-// loopLabel is a handle, timer or task as a screen names it.
-func (m *Machine) loopLabel(v Value) string { return fmt.Sprint(m.typeName(v)) }

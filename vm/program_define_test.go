@@ -118,7 +118,11 @@ func (p *programmer) inside(list []param, kind int, body func()) {
 		p.declare(v, k)
 		p.free += " " + v + " "
 	}
+	before := p.lines
 	body()
+	if p.lines == before {
+		p.line("pass")
+	}
 	p.depth--
 	p.level--
 	p.free = free
@@ -291,7 +295,11 @@ func (p *programmer) call(f function, d int) string {
 		}
 	}
 	if p.r.IntN(1000) < 3+p.wrong {
-		args = append(args, p.pick("nope=1", "**{'bad': 0}", "**{1: 2}", "*3", "**None", "*[1, 2, 3, 4, 5]"))
+		if text := strings.Join(args, ""); strings.Contains(text, "**{") {
+			args = append(args, p.pick("nope=1", "**{'bad': 0}", "**{1: 2}", "**None"))
+		} else {
+			args = append(args, p.pick("nope=1", "**{'bad': 0}", "**{1: 2}", "*3", "**None", "*[1, 2, 3, 4, 5]"))
+		}
 	}
 	return f.name + "(" + strings.Join(args, ", ") + ")"
 }
@@ -343,9 +351,9 @@ func (p *programmer) class() {
 	for i := p.n(5); i > 0; i-- {
 		m := methods[p.n(len(methods))]
 		if p.chance(8) {
-			p.line("@%s", p.pick("property", "classmethod", "staticmethod", "functools.cache", "twice"))
+			p.line("@%s", p.pick("classmethod", "staticmethod", "functools.cache", "twice"))
 		} else if !strings.HasPrefix(m.head, "__") && p.chance(8) {
-			p.line("@functools.cached_property")
+			p.line("@%s", p.pick("property", "functools.cached_property"))
 		}
 		p.line("def %s:", m.head)
 		p.vars = p.vars[:0:0]
@@ -364,7 +372,7 @@ func (p *programmer) class() {
 				p.line("return iter(%s)", p.expr(kList, 2))
 			}
 		case name == "__repr__" || name == "__str__" || name == "__format__":
-			p.line("return %s", p.pick("f'<{type(self).__name__}>'", "'R'", p.expr(kStr, 2), "super()."+name+"("+p.pick("", "'>5'")+")"))
+			p.line("return %s", p.pick("f'<{type(self).__name__}>'", "'R'", p.expr(kStr, 2), "super()."+name+"("+map[bool]string{true: "spec"}[name == "__format__"]+")"))
 		case name == "__len__" || name == "__hash__" || name == "__index__" || name == "__int__":
 			p.line("return %s", p.pick("1", "0", p.expr(kInt, 2)))
 		case name == "__bool__" || name == "__eq__" || name == "__lt__" || name == "__contains__":

@@ -245,7 +245,11 @@ func (p *programmer) field(d int) string {
 	if strings.Contains(e, "lambda") {
 		e = "(" + e + ")"
 	}
-	s := "{" + e + p.pick("", "", "", "=", " = ") + p.pick("", "", "", "!r", "!s", "!a")
+	show := p.pick("", "", "", "=", " = ")
+	if strings.Contains(e, "#") {
+		show = "" // CPython 3.13.0 cuts the text at a # in a string
+	}
+	s := "{" + e + show + p.pick("", "", "", "!r", "!s", "!a")
 	if p.chance(40) && !strings.HasSuffix(s, "!") {
 		switch {
 		case strings.HasSuffix(s, "!r") || strings.HasSuffix(s, "!s") || strings.HasSuffix(s, "!a"):

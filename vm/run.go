@@ -29,6 +29,7 @@ func (m *Machine) initAll() {
 	m.defineInternal(libraryInternals)
 	m.defineInternal(generatorInternals)
 	m.defineInternal(asyncioInternals)
+	m.defineInternal(heapInternals)
 	m.main.setStr(m.names.name, m.str_("__main__"))
 	m.main.setStr(m.names.doc, None)
 	if m.opt.File != "" {
@@ -49,12 +50,27 @@ func (m *Machine) builtinsFor() *Dict {
 	return d
 }
 
+// replaced reports whether v is of a class derived from a builtin sequence that has
+// a method of its own with this name.
+func (m *Machine) replaced(v Value, name string) bool {
+	switch v.obj.(type) {
+	case *Str, *Bytes, *ByteArray, *List, *Tuple:
+		return m.overrides(v.obj.class(m), name)
+	}
+	return false
+}
+
 // opsInternals are what core/ops.gen and core/repl.gen are made of.
 var opsInternals = []nativeDef{
 	{name: "_repeat", sig: "a, b, symbol, /", lib: "ops.repeat", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		// Sequences know + and * of builtin types that the number protocol does not.
 		for op, row := range code.BinaryTable {
 			if row.Symbol == strings.TrimSuffix(a[2].obj.(*Str).s, "=") {
+				// A class that has methods of its own for them has lost them.
+				if op == int(code.Add) && m.replaced(a[0], "__add__") ||
+					op == int(code.Multiply) && (m.replaced(a[0], "__mul__") || m.replaced(a[1], "__rmul__")) {
+					return notImplemented, nil
+				}
 				return m.binaryOf(code.BinaryOp(op), a[0], a[1])
 			}
 		}

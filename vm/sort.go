@@ -132,7 +132,7 @@ func (s *sorter) run(lo int) int {
 			equal++
 		}
 		if s.exc != nil {
-			break
+			return i
 		}
 	}
 	turn()

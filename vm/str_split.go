@@ -369,7 +369,7 @@ func strJoin(m *Machine, a []Value) (Value, *Exception) {
 // joinable are the items of the argument of join.
 func (m *Machine) joinable(v Value) ([]Value, *Exception) {
 	items, exc := m.items(v)
-	if exc != nil && exc != needCode && exc.cls == m.types.TypeError && !m.iterable(v) {
+	if exc != nil && exc != needCode && exc.cls == m.types.TypeError {
 		exc = m.typeError("can only join an iterable")
 	}
 	return items, exc

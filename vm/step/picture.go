@@ -56,6 +56,7 @@ func (r *run) pictureOf(f vm.Fact, later []vm.Fact) *Snapshot {
 	r.finished(s, f, states)
 	r.place(s, f)
 	s.Gens = r.table(states)
+	s.Loop = r.loop(f, later)
 	return s
 }
 
@@ -602,6 +603,8 @@ func (r *run) eventOf(f vm.Fact) Event {
 	case vm.EvNext, vm.EvClose, vm.EvStart, vm.EvCreate, vm.EvLine, vm.EvClosed:
 	default:
 		switch {
+		case isLoopEvent(f.Kind):
+			r.loopEvent(&ev, f)
 		case f.Exc != nil:
 			ev.V = r.m.Envelope(f.Exc)
 		case f.Kind == vm.EvForward:

@@ -50,6 +50,9 @@ type run struct {
 	aside     func(Event) // hears of facts that are no steps
 
 	objects map[vm.Object]int // numbers of the objects in the picture being made
+
+	lanes      map[vm.Object]*lane // of the tasks of an event loop
+	was, clock float64             // virtual time before and after its last jump
 }
 
 // A place is a frame at a line and an instruction.
@@ -322,6 +325,7 @@ func (r *run) log(f *vm.Frame) *genLog {
 // pictures are made or not, so that a picture depends on the place alone.
 func (r *run) note(f vm.Fact) {
 	from, to := r.log(f.From), r.log(f.To)
+	r.noteLoop(f)
 	switch f.Kind {
 	case vm.EvCreate:
 		to.made, to.madeLine, to.since = r.n+1, f.From.Line(), r.n+1
