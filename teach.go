@@ -50,6 +50,35 @@ func exampleNames() []string {
 	return names
 }
 
+// examples lists the lessons, or prints one.
+func (t *tool) examples() int {
+	entries, _ := lessons.ReadDir("examples")
+	var names []string
+	for _, e := range entries {
+		name := strings.TrimSuffix(e.Name(), ".gen")
+		names = append(names, name)
+		text, _ := lessons.ReadFile("examples/" + e.Name())
+		_, topic, _ := strings.Cut(name, "_")
+		if t.File != "" && (name == t.File || e.Name() == t.File || topic == t.File || strings.HasPrefix(name, t.File+"_") || strings.HasPrefix(name, "0"+t.File+"_")) {
+			fmt.Fprint(t.out, string(text))
+			return 0
+		}
+		if t.File == "" {
+			first, _, _ := strings.Cut(strings.TrimLeft(string(text), "\"'# "), "\n")
+			fmt.Fprintln(t.out, view.Clip(fmt.Sprintf("  %-24s %s", name, strings.TrimRight(first, "\"' ")), t.view))
+		}
+	}
+	if t.File == "" {
+		return 0
+	}
+	text := fmt.Sprintf("there is no lesson %q", t.File)
+	if like := repl.Closest(t.File, names); like != "" {
+		text += fmt.Sprintf(". Did you mean %s?", like)
+	}
+	fmt.Fprintf(os.Stderr, "gen: %s\n\"gen examples\" lists them.\n", text)
+	return exitUsage
+}
+
 // record makes a session of a text.
 func (t *tool) record(name, text string) (repl.Session, error) {
 	prog, bad := lang.CompileText(code.NewSource(name, text), lang.Options{Mode: lang.File})

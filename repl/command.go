@@ -183,6 +183,11 @@ func lookup(word string) (command, reply) {
 				return c, reply{}
 			}
 		}
+		for _, key := range c.keys {
+			if key == word && len(key) == 1 {
+				return c, reply{} // a key is a word as well
+			}
+		}
 	}
 	var found []command
 	var names []string

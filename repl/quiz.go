@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gen/repl/view"
 	"gen/vm"
 	"gen/vm/step"
 )
@@ -237,7 +238,13 @@ func (st *Stepper) answer(n int) reply {
 		st.right++
 		lines = append(lines, " Yes: "+c.text+".")
 	} else {
-		lines = append(lines, " Not yet. "+c.why)
+		page := st.o.Width
+		if page <= 0 {
+			page = 80
+		}
+		for _, line := range view.Wrap("Not yet. "+c.why, page-1) {
+			lines = append(lines, " "+line)
+		}
 	}
 	return reply{lines: append(lines, fmt.Sprintf(" Press s to see it.   Score: %d of %d.", st.right, st.answers))}
 }

@@ -100,7 +100,7 @@ func (st *Stepper) save(c call) reply {
 	path, rest, _ := strings.Cut(c.arg, " ")
 	rest = strings.TrimSpace(rest)
 	if path == "" || rest != "" && rest != "all" {
-		return wrong("save takes a file, and \"all\" for the whole run: save moment.txt, save run.html all.")
+		return wrong("save takes a file, and \"all\" for the whole run: save a.txt, save run.html all.")
 	}
 	if st.with.Write == nil {
 		return say("There is no place to save to here.")

@@ -41,7 +41,7 @@ func (st *Stepper) tour(c call) reply {
 		return st.Lesson(v.number + 1)
 	}
 	st.lesson = nil
-	return say(" This was the last lesson. Now step through a program of your own: gen step FILE.\n tour N gives a lesson again.")
+	return say(" This was the last lesson. Now step through a program of your own:\n gen step FILE. tour N gives a lesson again.")
 }
 
 func tourList() []string {

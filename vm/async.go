@@ -322,6 +322,10 @@ func (m *Machine) getAwaitable(f *Frame, v Value, where int) {
 			return
 		}
 	}
+	if fn := m.generatorMethod(v, m.names.await); fn != nil {
+		m.complete(m.call(val(fn), []Value{v}, nil))
+		return
+	}
 	m.complete(m.callLib("async.awaitable", v, Int(int64(where))))
 }
 

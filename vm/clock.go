@@ -49,6 +49,6 @@ func (m *Machine) sleep(d time.Duration) {
 	}
 	m.clock.elapsed += d
 	if m.opt.Watch {
-		m.fact(Fact{Kind: EvClock, From: m.frame, Value: Float(m.clock.elapsed.Seconds())})
+		m.fact(Fact{Kind: EvClock, From: m.userFrame(), Value: Float(m.clock.elapsed.Seconds())})
 	}
 }

@@ -96,7 +96,7 @@ func (m *Machine) initContainers() {
 	}
 
 	for _, c := range []*Class{
-		t.ListIterator, t.ListReverseIterator, t.TupleIterator, t.StrIterator, t.WideStrIterator, t.BytesIterator,
+		t.ListIterator, t.ListReverseIterator, t.TupleIterator, t.StrIterator, t.WideStrIterator, t.BytesIterator, t.ByteArrayIterator,
 		t.RangeIterator, t.LongRangeIterator, t.SetIterator, t.DictKeyIterator, t.DictValueIterator, t.DictItemIterator,
 		t.DictReverseKeyIterator, t.DictReverseValueIterator, t.DictReverseItemIterator,
 		t.SequenceIterator, t.CallableIterator, t.Reversed, t.Enumerate,

@@ -47,7 +47,7 @@ func (m *Machine) check() bool {
 	if m.opt.MaxSteps > 0 {
 		m.nextCheck = min(m.nextCheck, m.opt.MaxSteps)
 	}
-	limit := uint64(m.memoryLimit())
+	limit := m.heapBefore + uint64(m.memoryLimit())
 	if heapInUse() <= limit {
 		return true
 	}

@@ -111,6 +111,17 @@ func (m *Machine) loopLabel(v Value) string {
 	return m.Show(v)
 }
 
+// readyLabel is a callback in the ready queue: the name of a task whose turn it is, or
+// what the callback does.
+func (m *Machine) readyLabel(handle Value) string {
+	if task := m.wokenBy(handle); !task.isNull() {
+		if b, ok := m.field(handle, "_callback").obj.(*BoundMethod); !ok || !same(b.self, task) {
+			return "timer of " + m.taskName(task)
+		}
+	}
+	return m.loopLabel(handle)
+}
+
 // callbackLabel names a callback after the task that it wakes, if it does.
 func (m *Machine) callbackLabel(handle, cb Value) string {
 	if task := m.wokenBy(handle); !task.isNull() {
@@ -147,6 +158,19 @@ func (m *Machine) wokenBy(handle Value) Value {
 			if task := m.waiterOf(arg); !task.isNull() {
 				return task
 			}
+			if m.fieldStr(arg, "_state") == "PENDING" {
+				return m.runningTask() // it is about to wait for what it has just made
+			}
+		}
+	}
+	return Value{}
+}
+
+// runningTask is the task whose coroutine runs; no value if none does.
+func (m *Machine) runningTask() Value {
+	for i := len(m.asyncio.tasks) - 1; i >= 0; i-- {
+		if g, ok := m.field(m.asyncio.tasks[i], "_coro").obj.(*Generator); ok && !g.done && g.running {
+			return m.asyncio.tasks[i]
 		}
 	}
 	return Value{}
@@ -211,7 +235,7 @@ func (m *Machine) asyncioLoop(loop Value) *LoopState {
 	}
 	turn := map[Object]bool{}
 	for _, h := range ready.items {
-		s.Ready = append(s.Ready, m.loopLabel(h))
+		s.Ready = append(s.Ready, m.readyLabel(h))
 		if task := m.wokenBy(h); !task.isNull() {
 			turn[task.obj] = true
 		}

@@ -69,10 +69,11 @@ type Machine struct {
 	randoms        uint32 // unseeded generators of random numbers made so far
 	nans           uint64 // floats made by float("nan") so far, see freshNaN
 	recursionLimit int
-	steps          int64 // instructions executed
-	nextCheck      int64 // the number of instructions at which bounds are looked at
-	requested      int64 // bytes asked for in big requests since then
-	ticks          int64 // taken back-jumps, calls, resumes
+	steps          int64  // instructions executed
+	nextCheck      int64  // the number of instructions at which bounds are looked at
+	heapBefore     uint64 // the heap when the machine was made: it is not the program's
+	requested      int64  // bytes asked for in big requests since then
+	ticks          int64  // taken back-jumps, calls, resumes
 	interrupt      atomic.Bool
 	facts          []Fact
 	clock          clock
@@ -104,6 +105,7 @@ func New(opt Options) *Machine {
 		ids:            map[Object]int64{},
 		made:           map[string]*int32{},
 		recursionLimit: 1000,
+		heapBefore:     heapInUse(),
 	}
 	if opt.Now != nil {
 		m.clock.started = opt.Now()

@@ -11,6 +11,8 @@ type asyncioState struct {
 	asyncgens []*Generator // those that have begun inside a loop
 	timers    *Class       // asyncio.events.TimerHandle
 
+	quiet bool // the loop tidies up: that is told to nobody
+
 	// For a stepper: all tasks, the heap of a loop that the program has written, and the
 	// generators that have been on it.
 	tasks    []Value
@@ -21,20 +23,29 @@ type asyncioState struct {
 var asyncioInternals = []nativeDef{
 	// _tell(kind, who) tells a fact of the loop: who is a handle, a timer or a task.
 	{name: "_tell", sig: "kind, who, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		if !m.opt.Watch {
+		if !m.opt.Watch || m.asyncio.quiet {
 			return None, nil
 		}
 		kind := EvTaskNew
 		for name := a[0].obj.(*Str).s; Kinds[kind].Name != name; kind++ {
 		}
 		f := Fact{Kind: kind, From: m.userFrame(), Value: a[1]}
-		if kind != EvLoopIdle {
+		switch kind {
+		case EvLoopIdle:
+		case EvReadyPush, EvReadyPop:
+			f.Text = m.readyLabel(a[1])
+		default:
 			f.Text = m.loopLabel(a[1])
 		}
 		if kind == EvTaskNew {
 			m.asyncio.tasks = append(m.asyncio.tasks, a[1])
 		}
 		m.fact(f)
+		return None, nil
+	}},
+	// _tell_nothing(quiet) makes _tell silent.
+	{name: "_tell_nothing", sig: "quiet, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		m.asyncio.quiet = a[0].n != 0
 		return None, nil
 	}},
 	// _use_loop(loop) says which loop runs, or None.

@@ -76,7 +76,7 @@ func (m *Machine) refusal(n *Native, p *nativeParams, args []Value, positional i
 	given, keywords := positional-self, len(args)-positional
 	least, most := p.required-self, len(p.names)-p.kwOnly-self
 	switch {
-	case n.slotMethod() && !p.varArgs && !p.knowsKeywords():
+	case n.owner != nil && n.slotMethod() && !p.varArgs && !p.knowsKeywords():
 		if keywords > 0 {
 			return m.typeError("wrapper %s() takes no keyword arguments", n.def.name)
 		}

@@ -638,9 +638,28 @@ func (m *Machine) yieldFromIter(f *Frame, v Value) {
 			return
 		}
 	}
+	if fn := m.generatorMethod(v, m.names.iter); fn != nil {
+		m.complete(m.call(val(fn), []Value{v}, nil))
+		return
+	}
 	it, exc := m.iter(v)
 	if exc == needCode {
 		it, exc = m.callLib("ops.iter", v)
 	}
 	m.complete(it, exc)
+}
+
+// generatorMethod is the method of a program's object under a special name if it is
+// a plain generator function: then its call gives an iterator, and nothing is left to
+// check.
+func (m *Machine) generatorMethod(v Value, name *Str) *Function {
+	o, ok := v.obj.(*Instance)
+	if !ok {
+		return nil
+	}
+	h, _ := o.cls.lookup(name)
+	if fn, ok := h.obj.(*Function); ok && fn.body.Flags&code.Generator != 0 && fn.body.Flags&(code.Coroutine|code.AsyncGenerator) == 0 && !fn.coroutine {
+		return fn
+	}
+	return nil
 }

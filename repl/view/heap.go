@@ -43,18 +43,26 @@ func heapTree(c *canvas, l *step.Loop, from, to int, o Options) {
 	}
 }
 
-// boxReach is the distance between the middle of a box and those of its children.
-const boxReach = 12
+// clipEntry cuts an entry; of a name such as countdown#3 the number stays.
+func (t *theme) clipEntry(text string, w int) string {
+	if i := strings.LastIndexByte(text, '#'); i > 0 && Width(text) > w && w-len(text[i:]) > 4 {
+		return t.clip(text[:i], w-len(text[i:])) + text[i:]
+	}
+	return t.clip(text, w)
+}
 
 // heapBoxes draws a root with at most two children.
 func heapBoxes(c *canvas, l *step.Loop, from, to int, o Options) {
 	t := o.theme()
 	inner := 9
 	for i := range l.Heap {
-		inner = max(inner, min(Width(entryText(&l.Heap[i], "  "))+2, 13))
+		inner = max(inner, Width(entryText(&l.Heap[i], "  "))+2)
 	}
-	inner += 1 - inner%2
+	// A box, the number beside it, and the same again must fit beside each other.
+	inner = min(inner, (to-from)/2-11)
+	inner -= 1 - inner%2
 	half := inner/2 + 1
+	boxReach := max(12, half+5) // from the middle of a box to those of its children
 	// The root stands where the notes beside it and its right child have room.
 	middle := min((from+to)/2, to-boxReach-half-4)
 	middle = max(middle, from+boxReach+half)
@@ -172,7 +180,7 @@ func heapLines(c *canvas, l *step.Loop, from, to int, o Options) {
 			if tag := fmt.Sprintf(" #%d", h.Seq); h.Seq > 0 && Width(text)+len(tag) <= room {
 				text += tag
 			}
-			text = t.clip(text, room)
+			text = t.clipEntry(text, room)
 			x := from + k*cell + (cell-Width(text))/2
 			c.at(y, x, text, roleOfEntry(l, i))
 			left, right := 2*i+1, 2*i+2
@@ -207,7 +215,7 @@ func (t *theme) boxBottom(inner int) string {
 }
 
 func (t *theme) boxText(text string, inner int) string {
-	return t.rail + " " + pad(t.clip(text, inner-2), inner-2) + " " + t.rail
+	return t.rail + " " + pad(t.clipEntry(text, inner-2), inner-2) + " " + t.rail
 }
 
 // heapList is the heap as the list that it is stored in.

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gen/vm"
 	"gen/vm/step"
@@ -288,5 +289,33 @@ func Text(s string) []string {
 	return lines
 }
 
-// Clip cuts a line of text at the page's width.
-func Clip(line string, o Options) string { return o.theme().clip(line, o.width()) }
+// Clip cuts a line at the page's width. Colours in it take no room.
+func Clip(line string, o Options) string {
+	if !strings.Contains(line, escape) {
+		return o.theme().clip(line, o.width())
+	}
+	t := o.theme()
+	room := o.width() - Width(t.ellipsis)
+	cut, col := -1, 0
+	for i := 0; i < len(line); {
+		if strings.HasPrefix(line[i:], escape) {
+			if end := strings.IndexByte(line[i:], 'm'); end >= 0 {
+				i += end + 1
+				continue
+			}
+		}
+		r, n := utf8.DecodeRuneInString(line[i:])
+		if cut < 0 && col+RuneWidth(r) > room {
+			cut = i
+		}
+		col += RuneWidth(r)
+		i += n
+	}
+	if col <= o.width() {
+		return line
+	}
+	return line[:cut] + escape + "0m" + t.ellipsis
+}
+
+// escape begins a colour.
+const escape = "\x1b["
