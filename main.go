@@ -484,6 +484,10 @@ func (in interp) Check(block string) repl.State {
 }
 
 func (in interp) Eval(block string) repl.Result {
+	hint := ""
+	if err := in.Console.Check(block); err != nil {
+		hint = err.Hint
+	}
 	end, events := in.Console.Eval(block)
 	r := repl.Result{Traceback: end.Message}
 	if end.Exited {
@@ -494,6 +498,9 @@ func (in interp) Eval(block string) repl.Result {
 		h.Error, h.Line = repl.LastOf(end.Message)
 	}
 	r.Hints = repl.Hints(h)
+	if hint != "" {
+		r.Hints = append(r.Hints, hint)
+	}
 	return r
 }
 

@@ -111,7 +111,8 @@ func testSteps(t *testing.T, name string, snapshots []*step.Snapshot) {
 	golden(t, name+".plain.txt", join(sentences))
 }
 
-var toASCII = strings.NewReplacer("─", "-", "│", "|", "└", "+", "┘", "+", "▲", "^", "▼", "v")
+var toASCII = strings.NewReplacer("─", "-", "│", "|", "▲", "^", "▼", "v", "·", ".",
+	"└", "+", "┘", "+", "┌", "+", "┐", "+", "┬", "+", "┴", "+")
 
 // testWidths holds every card to its page and to harmless characters.
 func testWidths(t *testing.T, snapshots []*step.Snapshot) {
@@ -135,6 +136,8 @@ func testWidths(t *testing.T, snapshots []*step.Snapshot) {
 // the start, and walking back from the end.
 func testReplay(t *testing.T, prog *code.Code, walked []*step.Snapshot) {
 	last := len(walked) - 1
+	// A jump runs the program twice; in long lessons some of them must do.
+	stride := 1 + len(walked)/60
 	back := step.NewSession(prog, step.Options{})
 	back.Measure(1 << 40)
 	if !back.Goto(last) {
@@ -147,6 +150,9 @@ func testReplay(t *testing.T, prog *code.Code, walked []*step.Snapshot) {
 		}
 		if diff := cmp.Diff(want, asJSON(t, back.Snapshot())); diff != "" {
 			t.Errorf("step %d, walking back (-walked forward +back):\n%s", k, diff)
+		}
+		if k%stride != 0 {
+			continue
 		}
 		jump := step.NewSession(prog, step.Options{})
 		jump.Measure(1 << 40)

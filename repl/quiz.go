@@ -231,6 +231,7 @@ func (st *Stepper) quiz(c call) reply {
 func (st *Stepper) answer(n int) reply {
 	q := st.asked
 	st.asked = nil
+	st.answered = st.s.Pos() + 1
 	st.answers++
 	c := q.choices[n-1]
 	var lines []string
@@ -249,10 +250,14 @@ func (st *Stepper) answer(n int) reply {
 	return reply{lines: append(lines, fmt.Sprintf(" Press s to see it.   Score: %d of %d.", st.right, st.answers))}
 }
 
-// hidden is the present moment without what the question asks for.
+// hidden is the present moment without what a question asks for, or is about to.
 func (st *Stepper) hidden() *step.Snapshot {
 	s := st.s.Snapshot()
-	if st.asked == nil {
+	about := st.asked != nil
+	if v := st.lesson; v != nil && s.Step == v.at[v.stop] && !about {
+		about = lessons()[v.number-1].stops[v.stop].try == "quiz" && st.answered != s.Step+1
+	}
+	if !about {
 		return s
 	}
 	c := *s

@@ -34,15 +34,16 @@ type Stepper struct {
 	warned   map[string]bool // commands whose namesake variable was told of
 	failed   bool            // a command was not understood
 
-	with    Outside
-	mu      sync.Mutex    // held where s is replaced: Interrupt may come from anywhere
-	asked   *question     // waits for an answer
-	right   int           // answers so far that were right
-	answers int           // and all of them
-	lesson  *visit        // the lesson that is being given
-	first   reply         // what is shown before the first command
-	keys    bool          // single keys are read
-	playing time.Duration // time between two steps while the run plays by itself
+	with     Outside
+	mu       sync.Mutex    // held where s is replaced: Interrupt may come from anywhere
+	asked    *question     // waits for an answer
+	right    int           // answers so far that were right
+	answers  int           // and all of them
+	answered int           // the step of the last answer + 1
+	lesson   *visit        // the lesson that is being given
+	first    reply         // what is shown before the first command
+	keys     bool          // single keys are read
+	playing  time.Duration // time between two steps while the run plays by itself
 }
 
 // NewStepper makes a stepper that writes to out.
@@ -251,7 +252,7 @@ func (st *Stepper) trap(cmd command, c call) string {
 func (st *Stepper) show(r reply) {
 	var lines []string
 	if r.moved {
-		lines = append(lines, view.Card(st.s.Snapshot(), st.o)...)
+		lines = append(lines, view.Card(st.hidden(), st.o)...)
 	}
 	lines = append(lines, st.panel(r)...)
 	if len(lines) == 0 {

@@ -249,6 +249,10 @@ func (m *Machine) divide3by2(a, b *big.Int, h int) (q, r *big.Int, exc *Exceptio
 	return q, r, nil
 }
 
+// maxPowerBits bounds the powers that are worked out: a bigger one would take minutes
+// before it could use up the memory that the program may have.
+const maxPowerBits = 1 << 27
+
 // powBig is x ** e for e >= 0.
 func (m *Machine) powBig(x, e *big.Int) (*big.Int, *Exception) {
 	if e.Sign() == 0 {
@@ -267,6 +271,9 @@ func (m *Machine) powBig(x, e *big.Int) (*big.Int, *Exception) {
 	n := e.Int64()
 	twos := x.TrailingZeroBits()
 	odd := new(big.Int).Rsh(x, twos)
+	if float64(odd.BitLen()-1)*float64(n) > maxPowerBits {
+		return nil, m.memoryError()
+	}
 	z := big.NewInt(1)
 	for i := bits.Len64(uint64(n)) - 1; i >= 0; i-- {
 		var exc *Exception

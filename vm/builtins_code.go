@@ -36,19 +36,15 @@ func (m *Machine) runBody(b *Body, globals, locals *Dict, closure []*Cell) (Valu
 		return Value{}, m.recursionError()
 	}
 	fn := &Function{body: b, name: b.Name, qualname: b.QualName, doc: None, module: None, globals: globals, builtins: m.builtinsOf(globals), closure: closure}
+	if b.Flags&code.Optimized != 0 {
+		return m.callFunction(fn, nil, nil) // the code of a function
+	}
 	if b.Flags&(code.Generator|code.Coroutine|code.AsyncGenerator) != 0 {
 		g := m.newGenerator(fn)
 		g.frame.ns = locals
 		return val(g), nil
 	}
-	f := m.newFrame(fn)
-	if b.Flags&code.Optimized == 0 {
-		f.ns = locals
-	}
-	f.back = m.frame
-	f.depth = m.frame.depth + 1
-	m.ticks++
-	m.frame = f
+	m.enterIn(fn, locals, m.frame.depth+1)
 	return Value{}, nil
 }
 

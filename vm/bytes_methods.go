@@ -23,7 +23,7 @@ var bytesMethods = []nativeDef{
 		return m.bytesItem(a[0].obj.(*Bytes), a[1])
 	}, lib: "str.bytes_getitem"},
 	{name: "__iter__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return m.textIter(a[0])
+		return m.iterOf(a[0])
 	}},
 	{name: "__hash__", sig: "self, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
 		return Int((&Str{s: text(a[0])}).Hash()), nil

@@ -115,6 +115,9 @@ func (m *Machine) callFunction(fn *Function, args, names []Value) (Value, *Excep
 		m.release(f)
 		return Value{}, exc
 	}
+	if b.Flags&code.Optimized == 0 {
+		f.ns = fn.globals // the code of a module or class body that a program made a function of
+	}
 	f.back = back
 	f.depth, f.inside = back.depth, back.inside
 	if library {
@@ -125,6 +128,16 @@ func (m *Machine) callFunction(fn *Function, args, names []Value) (Value, *Excep
 	m.ticks++
 	m.frame = f
 	return Value{}, nil
+}
+
+// enterIn enters code that runs in a namespace: the body of a module or class, exec.
+func (m *Machine) enterIn(fn *Function, ns *Dict, depth int32) {
+	f := m.newFrame(fn)
+	f.ns = ns
+	f.back = m.frame
+	f.depth, f.inside = depth, m.frame.inside
+	m.ticks++
+	m.frame = f
 }
 
 // libraryShare is how many calls of library functions there may be for each call
@@ -328,7 +341,9 @@ func (m *Machine) instantiate(c *Class, args, names []Value) (Value, *Exception)
 	}
 	newFn, _ := c.lookup(m.names.new)
 	init, _ := c.lookup(m.names.init)
-	if n := staticNative(newFn); n != nil && (n.def.lib == "" || isNoopInit(init)) {
+	// __init__ of what a leaf made is called right here, unless the running frame does
+	// something of its own with the result.
+	if n := staticNative(newFn); n != nil && (isNoopInit(init) || n.def.lib == "" && m.frame.wants == wantValue) {
 		all := make([]Value, 0, len(args)+1)
 		obj, exc := m.callNative(n, append(append(all, val(c)), args...), names)
 		if exc != nil || obj.isNull() || !obj.obj.class(m).isSubclass(c) {
@@ -362,19 +377,16 @@ func (m *Machine) initialize(obj, init Value, args, names []Value) (Value, *Exce
 	}
 	f := m.frame
 	f.push(obj)
+	f.wants = wantNone
 	v, exc := m.callMethod(init, obj, args, names)
-	if exc != nil {
-		f.pop()
-		return Value{}, exc
-	}
-	if v.isNull() {
-		// The instance is on the stack already: what __init__ returns is only checked.
-		if m.frame != f {
-			m.frame.entry = entryDiscard
-		}
+	if exc == nil && v.isNull() {
 		return Value{}, nil
 	}
+	f.wants = wantValue
 	f.pop()
+	if exc != nil {
+		return Value{}, exc
+	}
 	if !v.isNone() {
 		return Value{}, m.initReturned(v)
 	}
@@ -387,7 +399,7 @@ func (m *Machine) initReturned(v Value) *Exception {
 
 // returnTo ends a plain frame and hands its value to the caller.
 func (m *Machine) returnTo(f *Frame, v Value) {
-	back, entry := f.back, f.entry
+	back := f.back
 	if m.opt.Watch && back != nil {
 		m.fact(Fact{Kind: EvReturn, From: f, To: back, Value: v})
 	}
@@ -397,15 +409,29 @@ func (m *Machine) returnTo(f *Frame, v Value) {
 	switch {
 	case back == nil:
 		m.result = v
-	case entry == entryCall:
+	case back.wants == wantValue:
 		back.push(v)
-	case entry == entrySpread:
-		back.spread(v)
-	case entry == entryMethod:
-		back.push(v)
-		back.push(Value{})
-	case entry == entryDiscard && !v.isNone():
-		back.pop()
-		m.raiseIn(m.initReturned(v))
+	default:
+		m.deliver(back, v)
+	}
+}
+
+// deliver gives a value to the running frame, which has waited for it.
+func (m *Machine) deliver(f *Frame, v Value) {
+	wants := f.wants
+	f.wants = wantValue
+	switch wants {
+	case wantValue:
+		f.push(v)
+	case wantItems:
+		f.spread(v)
+	case wantMethod:
+		f.push(v)
+		f.push(Value{})
+	case wantNone:
+		if !v.isNone() {
+			f.pop()
+			m.raiseIn(m.initReturned(v))
+		}
 	}
 }

@@ -133,11 +133,8 @@ func readonly(m *Machine, a []Value) (Value, *Exception) {
 var propertyRows = []nativeDef{
 	showRow(""),
 	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		p := &Property{doc: None}
-		if c := a[0].obj.(*Class); c != m.types.Property {
-			p.ext = &ext{cls: c}
-		}
-		return val(p), nil
+		e, exc := m.newExt(a[0], m.types.Property)
+		return val(&Property{ext: e, doc: None}), exc
 	}},
 	{name: "__init__", sig: "self, /, *args, **kwargs", fn: propertyInit},
 	{name: "fget", kind: getter, fn: ofProperty(func(p *Property) Value { return p.get }), set: readonly},

@@ -328,7 +328,8 @@ func (m *Machine) format(v Value, spec string) {
 func (m *Machine) unpackSequence(f *Frame, v Value, n int) {
 	items, exc := m.unpack(v, n)
 	if exc == needCode {
-		m.spread(f, n, func() (Value, *Exception) { return m.callLib("iter.unpack", v, Int(int64(n))) })
+		v, exc = m.callLib("iter.unpack", v, Int(int64(n)))
+		m.spread(f, v, exc)
 		return
 	}
 	if exc != nil {
@@ -345,9 +346,8 @@ func (m *Machine) unpackSequence(f *Frame, v Value, n int) {
 func (m *Machine) unpackEx(f *Frame, v Value, before, after int) {
 	items, exc := m.items(v)
 	if exc == needCode {
-		m.spread(f, before+1+after, func() (Value, *Exception) {
-			return m.callLib("iter.unpack_ex", v, Int(int64(before)), Int(int64(after)))
-		})
+		v, exc = m.callLib("iter.unpack_ex", v, Int(int64(before)), Int(int64(after)))
+		m.spread(f, v, exc)
 		return
 	}
 	if exc != nil {
@@ -370,16 +370,14 @@ func (m *Machine) unpackEx(f *Frame, v Value, before, after int) {
 	}
 }
 
-// spread runs a library function whose result is a tuple or list of n items that
-// belong on the stack one by one, the first on top. The instruction itself can push
-// only one result, so the result arrives through a frame that is marked for it.
-func (m *Machine) spread(f *Frame, n int, call func() (Value, *Exception)) {
-	v, exc := call()
+// spread ends an instruction that has called a library function whose result is a
+// tuple or list of items that belong on the stack one by one, the first on top.
+func (m *Machine) spread(f *Frame, v Value, exc *Exception) {
 	switch {
 	case exc != nil:
 		m.complete(Value{}, exc)
 	case v.isNull():
-		m.frame.entry = entrySpread
+		f.wants = wantItems
 	default:
 		f.spread(v)
 	}
@@ -397,11 +395,6 @@ func (f *Frame) spread(v Value) {
 	for i := len(items) - 1; i >= 0; i-- {
 		f.push(items[i])
 	}
-}
-
-// pair is spread for two results.
-func (m *Machine) pair(f *Frame, v Value, exc *Exception) {
-	m.spread(f, 2, func() (Value, *Exception) { return v, exc })
 }
 
 // raiseOp executes RAISE_VARARGS.

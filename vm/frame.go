@@ -19,23 +19,25 @@ type Frame struct {
 	depth   int32      // how many calls deep, for the recursion limit
 	inside  int32      // how many of the calls around it are the library's, which depth leaves out
 	number  int32      // which frame of the program this is: never the same twice
-	entry   entryKind
+	wants   wantKind
 	escaped bool // somebody holds the frame as an object: it must not be reused
 	passed  bool // the exception in flight has this frame's traceback line already
 }
 
 func (f *Frame) class(m *Machine) *Class { return m.types.Frame }
 
-// An entryKind says what the caller does with the value that a frame returns.
-type entryKind byte
+// A wantKind says what a frame that waits does with the value that arrives. It is
+// kept by the frame that waits, not by the one that runs: a value may come from a
+// return or from a yield, and a call may end in an exception before it has answered.
+// Whoever calls something that may be a program's own sets it before the call.
+type wantKind byte
 
 const (
-	entryCall    entryKind = iota // push it
-	entryDiscard                  // __init__: it must be None, and the instance is on the caller's stack already
-	entryDrop                     // drop it (a result nobody wants)
-	entryMethod                   // push it, and the mark for "no self" above it (LOAD_METHOD)
-	entrySpread                   // push its items one by one (unpacking by the library)
-	entryImport                   // drop it, and take note that the module's body is done
+	wantValue   wantKind = iota // push it
+	wantNone                    // __init__: it must be None, and the instance is on the stack already
+	wantNothing                 // drop it (a result nobody wants)
+	wantMethod                  // push it, and the mark for "no self" above it (LOAD_METHOD)
+	wantItems                   // push its items one by one (unpacking by the library)
 )
 
 // push and pop work on the operand stack.
@@ -139,7 +141,7 @@ func (m *Machine) release(f *Frame) {
 		return
 	}
 	clear(f.slots)
-	f.fn, f.ns, f.handled, f.entry = nil, nil, nil, entryCall
+	f.fn, f.ns, f.handled = nil, nil, nil
 	f.back = f.body.pool
 	f.body.pool = f
 }

@@ -158,8 +158,8 @@ var functionRows = []nativeDef{
 			fn.body = b
 			return None, nil
 		}},
-	{name: "__globals__", kind: getter, fn: ofFunction(func(_ *Machine, fn *Function) Value { return val(fn.globals) })},
-	{name: "__builtins__", kind: getter, fn: ofFunction(func(_ *Machine, fn *Function) Value { return val(fn.builtins) })},
+	{name: "__globals__", kind: getter, fn: ofFunction(func(m *Machine, fn *Function) Value { return m.visibleGlobals(fn) })},
+	{name: "__builtins__", kind: getter, fn: ofFunction(func(m *Machine, fn *Function) Value { return m.visibleBuiltins(fn) })},
 	{name: "__closure__", kind: getter, fn: ofFunction(func(_ *Machine, fn *Function) Value {
 		if len(fn.closure) == 0 {
 			return None
@@ -276,6 +276,26 @@ func (m *Machine) builtinsOf(globals *Dict) *Dict {
 		}
 	}
 	return m.builtins
+}
+
+// visibleBuiltins is a function's __builtins__ as a program may see it. The internal
+// functions trust their callers, so the library's own view stays hidden.
+func (m *Machine) visibleBuiltins(fn *Function) Value {
+	if fn.builtins == m.internal {
+		return val(m.builtins)
+	}
+	return val(fn.builtins)
+}
+
+// visibleGlobals is a function's __globals__ as a program may see it: the functions of
+// vm/lib/core belong to the builtins.
+func (m *Machine) visibleGlobals(fn *Function) Value {
+	for _, ns := range m.coreModules {
+		if fn.globals == ns {
+			return val(m.builtins)
+		}
+	}
+	return val(fn.globals)
 }
 
 var methodRows = []nativeDef{
@@ -463,7 +483,10 @@ var cellRows = []nativeDef{
 var singletonRows = []nativeDef{
 	showRow(""),
 	{name: "__new__", sig: "cls, /, *args, **kwargs", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		c := a[0].obj.(*Class)
+		c, ok := a[0].obj.(*Class)
+		if !ok {
+			return Value{}, m.typeError("X is not a type object (%s)", m.typeName(a[0]))
+		}
 		if a[1].obj.(*Tuple).items != nil || a[2].obj.(*Dict).Len() > 0 {
 			name := c.name
 			if c == m.types.EllipsisType {

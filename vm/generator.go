@@ -327,11 +327,11 @@ func (m *Machine) yield(f *Frame, v Value) {
 	if m.opt.Watch {
 		m.factsUp(f, back, v)
 	}
-	if f.entry == entryDrop {
-		f.entry = entryCall
-		return
+	if back.wants == wantValue {
+		back.push(v)
+	} else {
+		m.deliver(back, v)
 	}
-	back.push(v)
 }
 
 // finish ends the frame of a generator that returned or raised: it is unlinked
@@ -558,8 +558,6 @@ func (m *Machine) abandon(generators []Value) {
 		return
 	}
 	f := m.frame
-	m.complete(m.callLib("generator.abandon", generators...))
-	if m.frame != f && m.frame != nil {
-		m.frame.entry = entryDrop
-	}
+	v, exc := m.callLib("generator.abandon", generators...)
+	m.discard(f, v, exc)
 }

@@ -256,11 +256,11 @@ var frameAttributes = []nativeDef{
 	{name: "f_lasti", kind: getter, fn: func(_ *Machine, a []Value) (Value, *Exception) {
 		return Int(int64(a[0].obj.(*Frame).pc - 1)), nil
 	}},
-	{name: "f_globals", kind: getter, fn: func(_ *Machine, a []Value) (Value, *Exception) {
-		return val(a[0].obj.(*Frame).fn.globals), nil
+	{name: "f_globals", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return m.visibleGlobals(a[0].obj.(*Frame).fn), nil
 	}},
-	{name: "f_builtins", kind: getter, fn: func(_ *Machine, a []Value) (Value, *Exception) {
-		return val(a[0].obj.(*Frame).fn.builtins), nil
+	{name: "f_builtins", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return m.visibleBuiltins(a[0].obj.(*Frame).fn), nil
 	}},
 	{name: "f_locals", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return val(m.locals(a[0].obj.(*Frame))), nil

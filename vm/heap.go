@@ -102,6 +102,8 @@ var heapInternals = []nativeDef{
 	// _timer_class(cls) says which class the loop's timers have.
 	{name: "_timer_class", sig: "cls, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		m.asyncio.timers = a[0].obj.(*Class)
+		v, _ := m.asyncio.timers.lookup(m.intern("_when"))
+		m.asyncio.when = v.obj.(*Member).index
 		return a[0], nil
 	}},
 }
@@ -111,7 +113,7 @@ var heapInternals = []nativeDef{
 func (m *Machine) heapLess(a, b Value) (less, ok bool) {
 	if x, isTimer := a.obj.(*Instance); isTimer && m.asyncio.timers != nil {
 		if y, both := b.obj.(*Instance); both && x.cls == m.asyncio.timers && y.cls == x.cls {
-			a, b = m.field(a, "_when"), m.field(b, "_when")
+			a, b = x.slots[m.asyncio.when], y.slots[m.asyncio.when]
 		}
 	}
 	v, exc := m.compare(code.Lt, a, b)

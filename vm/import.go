@@ -68,17 +68,13 @@ func (m *Machine) enterModule(f *Frame, mod *Module) {
 
 // enterBody enters the body of a module that nobody has run yet.
 func (m *Machine) enterBody(mod *Module) {
-	c, f := mod.pending, m.frame
+	c := mod.pending
 	if c == nil {
 		return
 	}
 	mod.pending = nil
-	body := m.newFrame(&Function{body: m.body(c), globals: mod.dict, builtins: m.internal, doc: None, module: None})
-	body.ns = mod.dict
-	body.back = f
-	body.depth = f.depth
-	body.entry = entryImport
-	m.frame = body
+	m.frame.wants = wantNothing
+	m.enterIn(&Function{body: m.body(c), globals: mod.dict, builtins: m.internal, doc: None, module: None}, mod.dict, m.frame.depth)
 }
 
 // findModule makes or finds a module; its body may still have to run.
@@ -86,6 +82,7 @@ func (m *Machine) findModule(name string) (*Module, *Exception) {
 	if mod, ok := m.modules[name]; ok {
 		return mod, nil
 	}
+	prepare(name)
 	mod := &Module{name: name, dict: newDict()}
 	mod.dict.setStr(m.names.name, m.str_(name))
 	mod.dict.setStr(m.names.doc, None)

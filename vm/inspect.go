@@ -280,6 +280,10 @@ func (m *Machine) show(b *strings.Builder, v Value, depth int) {
 		b.WriteByte('}')
 	case *Generator:
 		b.WriteString("<" + o.kind().what() + " " + o.Name() + ">")
+	case *coroutineWrapper:
+		b.WriteString("<coroutine_wrapper " + o.g.Name() + ">")
+	case *asyncStep:
+		b.WriteString("<" + o.name() + " of " + o.g.Name() + ">")
 	case *Function:
 		b.WriteString("<function " + o.qualname + ">")
 	case *BoundMethod:
@@ -307,7 +311,10 @@ func (m *Machine) show(b *strings.Builder, v Value, depth int) {
 			b.WriteString("<" + it.class(m).name + ">")
 			return
 		}
-		if s, exc := m.repr(v); exc == nil {
+		m.looking, m.addressed = true, false
+		s, exc := m.repr(v)
+		m.looking = false
+		if exc == nil && !m.addressed {
 			b.WriteString(s)
 			return
 		}

@@ -19,24 +19,48 @@ var libFiles embed.FS
 
 // compiled remembers the code of library files. Code is immutable and the same for
 // every machine, so all of them share it.
-var compiled sync.Map // file name -> *code.Code
+var compiled sync.Map // file name -> *libFile
+
+// A libFile is compiled by whoever needs it first.
+type libFile struct {
+	once sync.Once
+	code *code.Code // nil if there is no such file
+}
 
 // compileLib compiles a library file; ok is false if there is no such file.
 func compileLib(path string) (*code.Code, bool) {
-	if c, ok := compiled.Load(path); ok {
-		return c.(*code.Code), true
+	v, ok := compiled.Load(path)
+	if !ok {
+		v, _ = compiled.LoadOrStore(path, &libFile{})
 	}
-	text, err := libFiles.ReadFile("lib/" + path + ".gen")
-	if err != nil {
-		return nil, false
+	f := v.(*libFile)
+	f.once.Do(func() {
+		text, err := libFiles.ReadFile("lib/" + path + ".gen")
+		if err != nil {
+			return
+		}
+		src := code.NewSource("<lib/"+path+">", string(text))
+		c, e := lang.CompileText(src, lang.Options{Mode: lang.File, Library: true})
+		if e != nil {
+			panic("vm: library file " + path + ": " + e.Render())
+		}
+		f.code = c
+	})
+	return f.code, f.code != nil
+}
+
+// companions are the files that the program will need when it has imported a module:
+// they are compiled side by side.
+var companions = map[string][]string{
+	"asyncio": {"asyncio/tasks", "heapq", "asyncio/base_events", "asyncio/futures", "asyncio/runners", "asyncio/events",
+		"asyncio/exceptions", "asyncio/unix_events"},
+}
+
+// prepare begins to compile the companions of a module.
+func prepare(module string) {
+	for _, path := range companions[module] {
+		go compileLib(path)
 	}
-	src := code.NewSource("<lib/"+path+">", string(text))
-	c, e := lang.CompileText(src, lang.Options{Mode: lang.File, Library: true})
-	if e != nil {
-		panic("vm: library file " + path + ": " + e.Render())
-	}
-	compiled.Store(path, c)
-	return c, true
 }
 
 // A lazy stands in the builtins for something of the library that nobody has asked

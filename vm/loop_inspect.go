@@ -3,6 +3,7 @@ package vm
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // What a stepper may read of an event loop: asyncio's, or one that a program has
@@ -423,5 +424,17 @@ func number(v Value) float64 {
 	return 0
 }
 
-// moment is a time as seconds since the start of the session.
-func (m *Machine) moment(v Value) float64 { return number(v) }
+// moment is a time - a number, or a datetime - as seconds since the start of the session.
+func (m *Machine) moment(v Value) float64 {
+	if m.field(v, "_microsecond").isNull() || m.field(v, "_year").isNull() {
+		return number(v)
+	}
+	part := func(name string) int { return int(m.field(v, name).n) }
+	t := time.Date(part("_year"), time.Month(part("_month")), part("_day"), part("_hour"), part("_minute"), part("_second"),
+		part("_microsecond")*1000, time.UTC)
+	start := epoch
+	if m.opt.Now != nil {
+		start = m.clock.started
+	}
+	return t.Sub(start).Seconds()
+}

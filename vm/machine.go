@@ -47,7 +47,10 @@ type Machine struct {
 	interned map[string]*Str
 	ids      map[Object]int64 // addresses that the program has asked for
 	nextID   int64
-	names    names // attribute names the machine itself asks for
+	// While a picture looks at values no address is given out, which the program could
+	// tell; addressed notes that one was wanted.
+	looking, addressed bool
+	names              names // attribute names the machine itself asks for
 
 	frame  *Frame     // the running frame; nil before and after a program
 	active *Generator // the innermost running generator that nobody delegates to
@@ -164,6 +167,10 @@ func (m *Machine) id(v Value) int64 {
 	case intKind, boolKind, floatKind, noneKind, ellipsisKind, notImplementedKind:
 		// Values without an object: equal values are identical.
 		return v.n<<4 ^ 0x10
+	}
+	if m.looking {
+		m.addressed = true
+		return 0
 	}
 	if n, ok := m.ids[v.obj]; ok {
 		return n

@@ -10,6 +10,7 @@ type asyncioState struct {
 	loop      Value        // the running loop; no value or None if none runs
 	asyncgens []*Generator // those that have begun inside a loop
 	timers    *Class       // asyncio.events.TimerHandle
+	when      int          // the slot of its _when
 
 	quiet bool // the loop tidies up: that is told to nobody
 

@@ -62,11 +62,7 @@ var libraryInternals = []nativeDef{
 			return Value{}, m.errorf(m.types.SyntaxError, "%s", err.Msg)
 		}
 		ns := a[1].obj.(*Dict)
-		f := m.newFrame(&Function{body: m.body(c), globals: ns, builtins: m.internal, doc: None, module: None})
-		f.ns = ns
-		f.back = m.frame
-		f.depth = m.frame.depth
-		m.frame = f
+		m.enterIn(&Function{body: m.body(c), globals: ns, builtins: m.internal, doc: None, module: None}, ns, m.frame.depth)
 		return Value{}, nil
 	}},
 	// _field_getter(index, name) is the attribute of a tuple's class that is one item.

@@ -386,6 +386,9 @@ func (m *Machine) classText(a []Value, what string) (*Class, string, *Exception)
 
 // typeNew is type.__new__: type(name, bases, dict).
 func typeNew(m *Machine, a []Value) (Value, *Exception) {
+	if _, exc := m.newExt(a[0], m.types.Type); exc != nil {
+		return Value{}, exc
+	}
 	meta := a[0].obj.(*Class)
 	if kw := a[5].obj.(*Dict); !a[1].isNull() && a[2].isNull() && kw.Len() > 0 && meta == m.types.Type {
 		return Value{}, m.typeError("type() takes no keyword arguments")
@@ -674,7 +677,11 @@ var objectInternals = []nativeDef{
 		return Int(2), nil
 	}},
 	{name: "_is_subclass", sig: "a, b, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return Bool(a[0].obj.(*Class).isSubclass(a[1].obj.(*Class))), nil
+		c, ok := a[0].obj.(*Class)
+		if !ok {
+			return Value{}, m.typeError("issubclass() arg 1 must be a class")
+		}
+		return Bool(c.isSubclass(a[1].obj.(*Class))), nil
 	}},
 	// _same_method(a, b, name) tells whether two classes have the very same attribute.
 	{name: "_same_method", sig: "a, b, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
@@ -690,12 +697,7 @@ var objectInternals = []nativeDef{
 		return m.plainAttr(a[0], a[0].obj.class(m), a[1].obj.(*Str), false)
 	}},
 	{name: "_run_body", sig: "func, ns, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		fn := a[0].obj.(*Function)
-		f := m.newFrame(fn)
-		f.ns = a[1].obj.(*Dict)
-		f.back = m.frame
-		f.depth = m.frame.depth + 1
-		m.frame = f
+		m.enterIn(a[0].obj.(*Function), a[1].obj.(*Dict), m.frame.depth+1)
 		return Value{}, nil
 	}},
 	{name: "_cell_empty", sig: "cell, /", fn: func(m *Machine, a []Value) (Value, *Exception) {

@@ -120,11 +120,9 @@ func (m *Machine) step() {
 		m.loadMethod(f, f.body.names[in.Arg()])
 	case code.STORE_ATTR:
 		obj := f.pop()
-		v, exc := m.setAttr(obj, f.body.names[in.Arg()], f.pop())
-		m.discard(f, v, exc)
+		m.storeAttr(f, obj, f.body.names[in.Arg()], f.pop())
 	case code.DELETE_ATTR:
-		v, exc := m.setAttr(f.pop(), f.body.names[in.Arg()], Value{})
-		m.discard(f, v, exc)
+		m.storeAttr(f, f.pop(), f.body.names[in.Arg()], Value{})
 
 	case code.BINARY_SUBSCR:
 		key, obj := f.pop(), f.pop()
@@ -388,9 +386,9 @@ func (m *Machine) step() {
 			m.raiseIn(e)
 			return
 		}
-		// Two results: the library answers a pair, which UNPACK_SEQUENCE's helper spreads.
+		// Two results: the library answers a pair.
 		v, e := m.callLib("group.match", exc, typ)
-		m.pair(f, v, e)
+		m.spread(f, v, e)
 	case code.PREP_RERAISE_STAR:
 		list, orig := f.pop(), f.pop()
 		m.complete(m.callLib("group.reraise", orig, list))
@@ -441,28 +439,41 @@ func (f *Frame) callee(n int) (Value, []Value) {
 	return fn, f.slots[base+1 : end]
 }
 
-// discard ends an instruction whose result nobody wants.
+// discard ends an instruction whose result nobody wants; if it is still to come, it
+// comes from a function of the library.
 func (m *Machine) discard(f *Frame, v Value, exc *Exception) {
 	switch {
 	case exc != nil:
 		m.complete(Value{}, exc)
-	case v.isNull() && m.frame != f:
-		m.frame.entry = entryDrop
+	case v.isNull():
+		f.wants = wantNothing
+	}
+}
+
+// storeAttr executes STORE_ATTR and DELETE_ATTR, for which x is no value.
+func (m *Machine) storeAttr(f *Frame, obj Value, name *Str, x Value) {
+	f.wants = wantNothing
+	v, exc := m.setAttr(obj, name, x)
+	if exc != nil || !v.isNull() {
+		f.wants = wantValue
+		m.discard(f, v, exc)
 	}
 }
 
 // loadMethod executes LOAD_METHOD.
 func (m *Machine) loadMethod(f *Frame, name *Str) {
+	f.wants = wantMethod
 	fn, self, exc := m.getMethod(f.pop(), name)
-	switch {
-	case exc != nil:
-		m.complete(Value{}, exc)
-	case fn.isNull():
-		m.frame.entry = entryMethod
-	default:
-		f.push(fn)
-		f.push(self)
+	if exc == nil && fn.isNull() {
+		return // code runs
 	}
+	f.wants = wantValue
+	if exc != nil {
+		m.complete(Value{}, exc)
+		return
+	}
+	f.push(fn)
+	f.push(self)
 }
 
 // str_ is an interned str as a value.

@@ -24,7 +24,7 @@ var strMethods = []nativeDef{
 		return m.strItem(a[0].obj.(*Str), a[1])
 	}, lib: "str.getitem"},
 	{name: "__iter__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return m.textIter(a[0])
+		return m.iterOf(a[0])
 	}},
 	{name: "__hash__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return Int(a[0].obj.(*Str).Hash()), nil
@@ -130,15 +130,6 @@ func (m *Machine) initStrings() {
 	m.define(m.types.Bytes, bytesMethods)
 	m.initByteArray()
 	m.defineInternal(strInternals)
-}
-
-// textIter is iter() of a str or bytes.
-func (m *Machine) textIter(v Value) (Value, *Exception) {
-	it, exc := m.leafIter(v)
-	if exc != nil {
-		return Value{}, exc
-	}
-	return val(it), nil
 }
 
 // text is what a str or bytes holds.

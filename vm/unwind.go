@@ -114,6 +114,7 @@ func (m *Machine) unwind(exc *Exception, reraise bool) {
 	f := m.frame
 	for first := true; ; first = false {
 		at := int(f.pc) - 1
+		f.wants = wantValue // what it has waited for does not come
 		if !first && exc.cls.isSubclass(m.types.StopIteration) {
 			// It comes out of something that this instruction called.
 			switch f.op().Op() {
@@ -203,9 +204,6 @@ func (m *Machine) leave(f *Frame, exc *Exception) *Frame {
 	back := f.back
 	m.handle(f, nil)
 	m.frame = back
-	if f.entry == entryDiscard {
-		back.pop() // the instance whose __init__ failed
-	}
 	return back
 }
 

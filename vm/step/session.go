@@ -205,6 +205,9 @@ func (s *Session) Goto(n int) bool {
 	if n == s.pos && s.sub == 0 {
 		return true
 	}
+	if n == s.pos+1 && s.sub == 0 {
+		return s.Forward() // the machine may stand there already, having looked ahead
+	}
 	if n < s.run.n || n < s.pos || s.sub > 0 {
 		s.restart()
 	}
