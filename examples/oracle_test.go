@@ -36,21 +36,29 @@ path = sys.argv[1]
 program = compile(open(path).read(), path, "exec")
 out = open(sys.argv[2], "w")
 
+kinds = types.GeneratorType, types.CoroutineType
+
+def frame_of(g):
+    return g.gi_frame if isinstance(g, types.GeneratorType) else g.cr_frame
+
 def state(g):
-    below = g.gi_yieldfrom
+    if isinstance(g, types.GeneratorType):
+        below, word = g.gi_yieldfrom, inspect.getgeneratorstate(g)
+    else:
+        below, word = g.cr_await, inspect.getcoroutinestate(g)
     return {
         "name": g.__name__,
-        "state": inspect.getgeneratorstate(g).removeprefix("GEN_"),
-        "line": g.gi_frame.f_lineno if g.gi_frame else 0,
-        "below": below.__name__ if isinstance(below, types.GeneratorType) else "",
+        "state": word.partition("_")[2],
+        "line": frame_of(g).f_lineno if frame_of(g) else 0,
+        "below": below.__name__ if isinstance(below, kinds) else "",
     }
 
 def ours(g):
-    return g.gi_code.co_filename == path
+    return (g.gi_code if isinstance(g, types.GeneratorType) else g.cr_code).co_filename == path
 
 def tell(kind, frame):
-    live = [g for g in gc.get_objects() if isinstance(g, types.GeneratorType) and ours(g) and g.gi_frame]
-    held = {k: state(v) for k, v in names.items() if isinstance(v, types.GeneratorType) and ours(v)}
+    live = [g for g in gc.get_objects() if isinstance(g, kinds) and ours(g) and frame_of(g)]
+    held = {k: state(v) for k, v in names.items() if isinstance(v, kinds) and ours(v)}
     print(json.dumps({"kind": kind, "name": frame.f_code.co_name, "line": frame.f_lineno,
                       "live": [state(g) for g in live], "held": held}), file=out)
 
@@ -60,7 +68,7 @@ def trace(frame, event, arg):
     module = frame.f_code is program
     if event == "line" and module:
         tell("line", frame)
-    elif event == "call" and frame.f_code.co_flags & inspect.CO_GENERATOR:
+    elif event == "call" and frame.f_code.co_flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE):
         tell("call", frame)
     return trace
 

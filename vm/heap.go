@@ -128,6 +128,9 @@ func (m *Machine) heapLess(a, b Value) (less, ok bool) {
 func (m *Machine) heapPushed(l *List, item Value) {
 	if m.opt.Watch {
 		m.noteHeap(l)
+		if g := m.Sleeper(item); g != nil && l == m.asyncio.heap {
+			m.sleeper(g)
+		}
 		m.fact(Fact{Kind: EvTimerPush, From: m.userFrame(), Value: item, Text: m.loopLabel(item), At: len(l.items) - 1})
 	}
 }

@@ -361,9 +361,6 @@ func (m *Machine) handmadeLoop() *LoopState {
 			e.When = number(v)
 		}
 		s.Heap = append(s.Heap, e)
-		if g := m.generatorOf(v); g != nil {
-			m.sleeper(g)
-		}
 	}
 	for _, g := range m.asyncio.sleepers {
 		k := &LoopTask{ID: g, Name: g.Name(), Coro: g.Name(), State: g.State()}
@@ -397,7 +394,8 @@ func (m *Machine) sleeper(g *Generator) {
 	m.asyncio.sleepers = append(m.asyncio.sleepers, g)
 }
 
-func (m *Machine) generatorOf(v Value) *Generator {
+// Sleeper is the generator that an entry of a heap is about, nil if there is none.
+func (m *Machine) Sleeper(v Value) *Generator {
 	switch o := v.obj.(type) {
 	case *Generator:
 		return o

@@ -35,7 +35,7 @@ func scaleOf(from, to float64, columns int) scale {
 	if span < 0.5 && span > 0 {
 		unit = math.Pow(10, math.Floor(math.Log10(span)))
 	}
-	for i := 0; math.Ceil(span/unit-1e-9) > float64(ticks); i++ {
+	for i := 0; math.Ceil(span/unit-0.01) > float64(ticks); i++ {
 		unit *= []float64{2, 2.5, 2}[i%3]
 	}
 	k.unit, k.n = unit, ticks
@@ -129,7 +129,7 @@ func lanes(s *step.Snapshot, above int, o Options) []string {
 	}
 	var legend []string
 	for _, item := range []struct{ mark, text string }{
-		{"print", "3 printed"}, {"sleep", t.dot + " asleep "}, {"now", "| now"}, {"wake", "o wakes here"}, {"done", "* done"}, {"fail", "! failed"}, {"cancel", "x cancelled"},
+		{"print", "3 printed"}, {"sleep", t.dot + " asleep"}, {"now", "| now"}, {"wake", "o wakes here"}, {"done", "* done"}, {"fail", "! failed"}, {"cancel", "x cancelled"},
 	} {
 		if used[item.mark] {
 			legend = append(legend, item.text)
@@ -138,7 +138,6 @@ func lanes(s *step.Snapshot, above int, o Options) []string {
 	if len(legend) > 0 {
 		text := strings.Join(legend, "  ")
 		text = strings.Replace(text, "  "+t.dot, " "+t.dot, 1)
-		text = strings.Replace(text, "asleep   |", "asleep  |", 1)
 		col := lane
 		if lane+Width(text) > o.width() {
 			col = max(o.width()-Width(text), 1)

@@ -63,16 +63,8 @@ func loopPanel(l *step.Loop, o Options) []string {
 	// The heap does not move while the queue grows and shrinks.
 	y = max(y+1, 3)
 	c.at(y, 1, "RUNNING", faint)
-	who := "(nobody)"
-	if l.Running != "" {
-		who = clean(l.Running)
-		if l.Line > 0 {
-			who += fmt.Sprintf(", line %d", l.Line)
-		}
-	}
-	c.at(y+1, 2, t.clip(who, room), running)
-	if l.Running != "" {
-		c.at(y+2, 2, t.clip(clean(l.Text), room), plain)
+	for i, line := range runningText(l, room) {
+		c.at(y+1+i, 2, t.clip(line, room), []role{running, plain}[min(i, 1)])
 	}
 	from := panelWidth + 1
 	c.at(0, from, "TIMER HEAP", faint)
@@ -105,6 +97,24 @@ func loopPanel(l *step.Loop, o Options) []string {
 		lines = append(lines, r.text(o))
 	}
 	return lines
+}
+
+// runningText names what the loop runs, and its line of code.
+func runningText(l *step.Loop, room int) []string {
+	if l.Running == "" {
+		return []string{"(nobody)"}
+	}
+	who := clean(l.Running)
+	code := strings.ReplaceAll(clean(l.Text), "asyncio.", "")
+	switch full := fmt.Sprintf("%s, line %d", who, l.Line); {
+	case l.Line == 0:
+		return []string{who, code}
+	case Width(full) <= room:
+		return []string{full, code}
+	case len(l.Ready) > 1:
+		return []string{who, fmt.Sprintf("%d: %s", l.Line, code)} // the queue needs the rows
+	}
+	return []string{who, fmt.Sprintf("line %d", l.Line), code}
 }
 
 // Tasks is the table of tasks.

@@ -65,6 +65,15 @@ func (t tale) readyPushed() string {
 }
 
 func (t tale) readyPopped() string {
+	if l := t.s.Loop; l != nil {
+		isTask := false
+		for i := range l.Tasks {
+			isTask = isTask || clean(l.Tasks[i].Name) == t.subject()
+		}
+		if !isTask {
+			return fmt.Sprintf("The loop took the callback %s from the front of the ready queue and runs it.", t.subject())
+		}
+	}
 	return fmt.Sprintf("The loop took %s from the front of the ready queue: it is its turn now, until it awaits something that is not ready.", t.subject())
 }
 
@@ -194,7 +203,7 @@ func (t tale) clockMoved() string {
 	text := fmt.Sprintf("Nothing was ready, so the clock jumped from %s straight to %s s, the top of the heap. Nobody waited.", clockText(l.Was), now)
 	var due []string
 	for _, h := range popOrder(l) {
-		if h.When <= t.e.T {
+		if clockText(h.When) == now || h.When <= t.e.T {
 			due = append(due, clean(h.Label))
 		}
 	}

@@ -27,6 +27,15 @@ func (r *run) noteLoop(f vm.Fact) {
 	switch f.Kind {
 	case vm.EvTaskNew:
 		r.laneOf(f.Value.Mutable()).since = now
+	case vm.EvTimerPush:
+		if g := r.m.Sleeper(f.Value); g != nil {
+			r.laneOf(g)
+		}
+	case vm.EvClosed:
+		if l := r.lanes[f.From.Generator()]; l != nil && f.From.Generator() != nil {
+			l.until = now
+			l.mark(Mark{T: now, Kind: "done"})
+		}
 	case vm.EvTaskDone:
 		l := r.laneOf(f.Value.Mutable())
 		l.until = now
