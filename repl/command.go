@@ -147,14 +147,21 @@ func commands() []command {
 // keyOrder is the order of the key strip; what does not fit is dropped from the end.
 var keyOrder = []string{"step", "back", "next", "out", "event", "why", "gens", "help", "quit"}
 
+// loopOrder is the same below the picture of an event loop.
+var loopOrder = []string{"step", "back", "next", "event", "why", "tasks", "help", "quit"}
+
 // keyStrip is the strip's words, from the table.
-func keyStrip(ascii bool) []string {
+func keyStrip(ascii, loop bool) []string {
+	order := keyOrder
+	if loop {
+		order = loopOrder
+	}
 	table := map[string]command{}
 	for _, c := range commands() {
 		table[c.name] = c
 	}
 	var strip []string
-	for _, name := range keyOrder {
+	for _, name := range order {
 		words := table[name].strip
 		if words == "" {
 			words = table[name].keys[0] + " " + name
@@ -264,8 +271,8 @@ func (st *Stepper) help(c call) reply {
 	if c.arg == "" {
 		lines := StepperHelp(st.o.Width)
 		lines = append(lines, "", "An empty line repeats the last move. A beginning of a name is enough: unt, brea.",
-			"help WORD explains a command, an event (yield, forward), an instruction (SEND), or",
-			"a word: "+strings.Join(glossaryWords()[:4], ", ")+" ... help words lists those.")
+			"help WORD explains a command, an event (forward), an instruction (SEND) or a word",
+			"of the trade (hole, heap); help words lists those.")
 		return reply{lines: lines}
 	}
 	if c.arg == "words" {

@@ -95,7 +95,7 @@ func nonEmpty(a, b string) string {
 // stands alone below the head line.
 func (st *Stepper) screen(r reply, height int) []string {
 	s, o := st.hidden(), st.o
-	o.Keys = keyStrip(o.ASCII)
+	o.Keys = keyStrip(o.ASCII, view.LoopEvent(s))
 	if o.Plain {
 		o.Keys = nil
 	}

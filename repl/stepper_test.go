@@ -113,7 +113,7 @@ func TestCommandTable(t *testing.T) {
 		}
 	}
 	want := " s step   ← back   n over   o out   e next event   y why?   g gens   ? help"
-	if got := " " + strings.Join(keyStrip(false)[:8], "   "); got != want {
+	if got := " " + strings.Join(keyStrip(false, false)[:8], "   "); got != want {
 		t.Errorf("key strip %q, want %q", got, want)
 	}
 }

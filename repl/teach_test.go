@@ -2,12 +2,14 @@ package repl
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"gen/lang"
 	"gen/lang/code"
@@ -361,4 +363,56 @@ func TestPaint(t *testing.T) {
 	if Paint(":help") != ":help" {
 		t.Error("a command is coloured")
 	}
+}
+
+// With single keys a question hides what comes next, a number answers it, and a
+// film runs until a key.
+func TestTeachingKeys(t *testing.T) {
+	play := func(keys io.Reader) string {
+		var b strings.Builder
+		s, err := recorded("yield_from.gen", mustLesson(t, 6))
+		if err != nil {
+			t.Fatal(err)
+		}
+		st := NewStepper(s, view.Options{}, io.Discard).With(around(t, nil))
+		err = st.RunKeys(Terminal{In: keys, Out: &b,
+			Raw:  func() (func(), error) { return func() {}, nil },
+			Size: func() (int, int) { return 80, 30 }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return screenOf(b.String())
+	}
+	asked := play(strings.NewReader("eeQ"))
+	if strings.Contains(asked, "Next:") || !strings.Contains(asked, "What happens next?") {
+		t.Errorf("the answer can be read:\n%s", asked)
+	}
+	if answered := play(strings.NewReader("eeQ2")); !strings.Contains(answered, "of 1.") || !strings.Contains(answered, "Next:") {
+		t.Errorf("no answer:\n%s", answered)
+	}
+	if lesson := play(strings.NewReader("TT")); !strings.Contains(lesson, "Lesson 1 of 8") || !strings.Contains(lesson, "2 of 5") {
+		t.Errorf("no lesson:\n%s", lesson)
+	}
+	if film := play(strings.NewReader(":play 0.001\r")); !strings.Contains(film, "step ") {
+		t.Errorf("no film:\n%s", film)
+	}
+	r, w := io.Pipe()
+	go func() {
+		w.Write([]byte(":play 0.001\r"))
+		time.Sleep(300 * time.Millisecond)
+		w.Close()
+	}()
+	if film := play(r); !strings.Contains(film, "step 27 of 27") {
+		t.Errorf("the film did not come to its end:\n%s", film)
+	}
+}
+
+func TestPromptTeaches(t *testing.T) {
+	out, _, _ := talk(t, func(o *Options) { o.Outside = around(t, nil) }, ":tasks", ":loop", ":tour list", ":tour 6", "tour", "q", ":help hole")
+	for _, want := range []string{"No event loop is in use", "8  The loop and its heap", "Lesson 6 of 8", "2 of 6", "The place in a line that waits"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	pages(t, "prompt", out)
 }
