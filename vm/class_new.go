@@ -1,0 +1,248 @@
+package vm
+
+import "strings"
+
+// How classes are made: type(name, bases, dict), from the bases to the method
+// resolution order, the layout of instances and the slots.
+
+// typeNew is type.__new__: type(name, bases, dict).
+func typeNew(m *Machine, a []Value) (Value, *Exception) {
+	if _, exc := m.newExt(a[0], m.types.Type); exc != nil {
+		return Value{}, exc
+	}
+	meta := a[0].obj.(*Class)
+	if kw := a[5].obj.(*Dict); !a[1].isNull() && a[2].isNull() && kw.Len() > 0 && meta == m.types.Type {
+		return Value{}, m.typeError("type() takes no keyword arguments")
+	}
+	if a[1].isNull() || a[2].isNull() || a[3].isNull() || len(a[4].obj.(*Tuple).items) > 0 {
+		return Value{}, m.typeError("type() takes 1 or 3 arguments")
+	}
+	name, ok := a[1].obj.(*Str)
+	if !ok {
+		return Value{}, m.typeError("type.__new__() argument 1 must be str, not %s", m.typeName(a[1]))
+	}
+	bases, ok := a[2].obj.(*Tuple)
+	if !ok {
+		return Value{}, m.typeError("type.__new__() argument 2 must be tuple, not %s", m.typeName(a[2]))
+	}
+	ns, ok := a[3].obj.(*Dict)
+	if !ok {
+		return Value{}, m.typeError("type.__new__() argument 3 must be dict, not %s", m.typeName(a[3]))
+	}
+	c, exc := m.makeClass(meta, name.s, bases.items, ns)
+	if exc != nil {
+		return Value{}, exc
+	}
+	if m.plainClass(c) {
+		if kw := a[5].obj.(*Dict); kw.Len() > 0 {
+			return Value{}, m.typeError("%s.__init_subclass__() takes no keyword arguments", c.name)
+		}
+		return val(c), nil
+	}
+	return m.callLib("object.finish_class", val(c), a[5])
+}
+
+// plainClass reports whether making c calls no code: no __set_name__ among its
+// attributes and no __init_subclass__ in its bases.
+func (m *Machine) plainClass(c *Class) bool {
+	plain := true
+	c.dict.each(func(_, v Value) bool {
+		switch o := v.obj.(type) {
+		case *Property:
+		case *Instance:
+			_, has := o.cls.lookup(m.names.setName)
+			plain = plain && !has
+		}
+		return plain
+	})
+	for _, b := range c.mro[1:] {
+		if v, ok := b.dict.getStr(m.names.initSubclass); ok {
+			if cm, isCM := v.obj.(*ClassMethod); isCM {
+				_, native := cm.fn.obj.(*Native)
+				return plain && native
+			}
+			return false
+		}
+	}
+	return plain
+}
+
+// makeClass makes a class without telling anybody.
+func (m *Machine) makeClass(meta *Class, name string, baseValues []Value, ns *Dict) (*Class, *Exception) {
+	c := &Class{name: name, qualname: name, dict: ns.copyOf(), module: "builtins"}
+	for _, v := range baseValues {
+		b, ok := v.obj.(*Class)
+		if !ok {
+			if !v.obj.class(m).isSubclass(meta) {
+				return nil, m.typeError("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
+			}
+			return nil, m.typeError("bases must be types")
+		}
+		if b.final {
+			return nil, m.typeError("type '%s' is not an acceptable base type", b.fullName())
+		}
+		if bm := b.class(m); bm.isSubclass(meta) {
+			meta = bm
+		} else if !meta.isSubclass(bm) {
+			return nil, m.typeError("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
+		}
+		c.bases = append(c.bases, b)
+	}
+	if len(c.bases) == 0 {
+		c.bases = []*Class{m.types.Object}
+	}
+	for i, b := range c.bases {
+		for _, o := range c.bases[:i] {
+			if o == b {
+				return nil, m.typeError("duplicate base class %s", b.name)
+			}
+		}
+	}
+	mro, ok := linearize(c.bases)
+	if !ok {
+		var names []string
+		for _, k := range mro {
+			names = append(names, k.name)
+		}
+		return nil, m.typeError("Cannot create a consistent method resolution order (MRO) for bases %s", strings.Join(names, ", "))
+	}
+	c.mro = append([]*Class{c}, mro...)
+	if meta != m.types.Type {
+		c.meta = meta
+	}
+	if exc := m.setLayout(c); exc != nil {
+		return nil, exc
+	}
+	if v, ok := c.dict.getStr(m.names.qualname); ok {
+		s, isStr := v.obj.(*Str)
+		if !isStr {
+			return nil, m.typeError("type __qualname__ must be a str, not %s", m.typeName(v))
+		}
+		c.qualname = s.s
+		c.dict.delStr(m.names.qualname)
+	}
+	if _, ok := c.dict.getStr(m.names.module); !ok {
+		if v, ok := m.userFrame().fn.globals.getStr(m.names.name); ok {
+			c.dict.setStr(m.names.module, v)
+		}
+	}
+	if v, ok := c.dict.getStr(m.names.module); ok {
+		if s, isStr := v.obj.(*Str); isStr {
+			c.module = s.s
+		}
+	}
+	if _, ok := c.dict.getStr(m.names.doc); !ok {
+		c.dict.setStr(m.names.doc, None)
+	}
+	for _, special := range []*Str{m.names.new} {
+		if v, ok := c.dict.getStr(special); ok {
+			if _, isFn := v.obj.(*Function); isFn {
+				c.dict.setStr(special, val(&StaticMethod{fn: v}))
+			}
+		}
+	}
+	for _, special := range []*Str{m.names.initSubclass, m.intern("__class_getitem__")} {
+		if v, ok := c.dict.getStr(special); ok {
+			if _, isFn := v.obj.(*Function); isFn {
+				c.dict.setStr(special, val(&ClassMethod{fn: v}))
+			}
+		}
+	}
+	if _, ok := c.dict.getStr(m.names.eq); ok {
+		if _, ok := c.dict.getStr(m.names.hash); !ok {
+			c.dict.setStr(m.names.hash, None)
+		}
+	}
+	if cell, ok := c.dict.getStr(m.intern("__classcell__")); ok {
+		if k, isCell := cell.obj.(*Cell); isCell {
+			k.v = val(c)
+		}
+		c.dict.delStr(m.intern("__classcell__"))
+	}
+	for _, b := range c.bases {
+		b.subclasses = append(b.subclasses, c)
+	}
+	m.namedProperties(c)
+	return c, nil
+}
+
+// namedProperties is property.__set_name__ for all properties of a new class.
+func (m *Machine) namedProperties(c *Class) {
+	c.dict.each(func(k, v Value) bool {
+		if p, ok := v.obj.(*Property); ok && p.name == "" {
+			if s, ok := k.obj.(*Str); ok {
+				p.name = s.s
+			}
+		}
+		return true
+	})
+}
+
+// setLayout decides how instances of c are represented, from its bases and
+// __slots__.
+func (m *Machine) setLayout(c *Class) *Exception {
+	c.layout = m.types.Object
+	for _, b := range c.bases {
+		l := b.layout
+		switch {
+		case l == c.layout || l == m.types.Object || c.layout.isSubclass(l):
+		case c.layout == m.types.Object || l.isSubclass(c.layout):
+			c.layout = l
+		default:
+			return m.typeError("multiple bases have instance lay-out conflict")
+		}
+		c.hasDict = c.hasDict || b.hasDict
+		if b.slots > c.slots {
+			c.slots = b.slots
+		}
+	}
+	inherited := c.hasDict
+	defer func() {
+		if c.hasDict && !inherited {
+			c.dict.setStr(m.names.dict, m.instanceDict(c))
+			c.dict.setStr(m.intern("__weakref__"), m.noWeakRef(c))
+		}
+	}()
+	slots, ok := c.dict.getStr(m.names.slots)
+	if !ok {
+		c.hasDict = true
+		return nil
+	}
+	var names []Value
+	if s, isStr := slots.obj.(*Str); isStr {
+		names = []Value{val(s)}
+	} else {
+		items, exc := m.items(slots)
+		if exc != nil && exc != needCode {
+			return exc
+		}
+		names = items
+	}
+	for _, v := range names {
+		s, ok := v.obj.(*Str)
+		if !ok {
+			return m.typeError("__slots__ items must be strings, not '%s'", m.typeName(v))
+		}
+		if s.s == "__dict__" {
+			c.hasDict = true
+			continue
+		}
+		if s.s == "__weakref__" {
+			continue
+		}
+		if !isIdentifier(s.s) {
+			return m.typeError("__slots__ must be identifiers")
+		}
+		name := s.s
+		if strings.HasPrefix(name, "__") && !strings.HasSuffix(name, "__") {
+			name = "_" + strings.TrimLeft(c.name, "_") + name
+		}
+		if _, taken := c.dict.getStr(m.intern(name)); taken {
+			return m.valueError("'%s' in __slots__ conflicts with class variable", name)
+		}
+		c.dict.setStr(m.intern(name), val(&Member{name: name, owner: c, index: c.slots}))
+		c.slotNames = append(c.slotNames, name)
+		c.slots++
+	}
+	return nil
+}
