@@ -80,7 +80,7 @@ type tool struct {
 	view                 view.Options
 	fromTerminal, onTerm bool // standard input, standard output
 	out                  *outputWriter
-	interrupts           interrupts
+	interrupts           repl.Interrupts
 }
 
 func start(args []string) int {
@@ -102,7 +102,7 @@ func start(args []string) int {
 			t.view.Width, _ = repl.TerminalSize(os.Stdout)
 		}
 	}
-	t.interrupts.listen()
+	t.interrupts.Listen(func() { os.Exit(exitInterrupted) })
 	switch c.Name {
 	case "run":
 		return t.run()
@@ -258,13 +258,13 @@ func (t *tool) run() int {
 	}
 	m := vm.New(vm.Options{
 		Stdout: t.out, Stderr: os.Stderr, Args: t.argv(), Input: t.input(),
-		Now: time.Now, Sleep: t.interrupts.sleep,
+		Now: time.Now, Sleep: t.interrupts.Sleep,
 		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps, File: t.path(),
 	})
 	for _, w := range prog.Warnings {
 		fmt.Fprint(os.Stderr, vm.WarningText(prog.Source, w))
 	}
-	t.interrupts.goTo(m.Interrupt)
+	t.interrupts.GoTo(m.Interrupt)
 	m.Load(prog)
 	m.Run()
 	end := m.Outcome()
@@ -306,7 +306,7 @@ func (t *tool) session() (s *step.Session, exit int) {
 		return nil, exit
 	}
 	s = step.NewSession(prog, step.Options{Args: t.argv(), Seed: uint64(t.Seed)})
-	t.interrupts.goTo(s.Interrupt)
+	t.interrupts.GoTo(s.Interrupt)
 	return s, 0
 }
 
@@ -321,7 +321,7 @@ func (t *tool) step() int {
 	}
 	s.Measure(measured)
 	st := repl.NewStepper(s, t.view, t.out).With(t.outside())
-	t.interrupts.goTo(st.Interrupt)
+	t.interrupts.GoTo(st.Interrupt)
 	return t.lead(st)
 }
 
@@ -384,7 +384,7 @@ func (t *tool) trace() int {
 		return t.out.err == nil
 	})
 	lines.End()
-	if t.interrupts.happened() {
+	if t.interrupts.Happened() {
 		return exitInterrupted
 	}
 	return 0
@@ -432,13 +432,13 @@ func (t *tool) talk(first *code.Source) int {
 		return t.failed(err)
 	}
 	defer editor.Close()
-	t.interrupts.goTo(interp.Interrupt)
+	t.interrupts.GoTo(interp.Interrupt)
 	r := repl.New(repl.Options{
 		Interp: interp, In: editor, Out: tail, View: t.view, Version: version,
 		Hints: repl.LoadHints(), KeepHints: repl.KeepHints, Remember: editor.Add,
 		Step: func(st *repl.Stepper) error {
-			t.interrupts.goTo(st.Interrupt)
-			defer t.interrupts.goTo(interp.Interrupt)
+			t.interrupts.GoTo(st.Interrupt)
+			defer t.interrupts.GoTo(interp.Interrupt)
 			return t.walk(st, in)
 		},
 		Read: func(path string) (string, error) {
@@ -567,3 +567,156 @@ func (w *outputWriter) Write(p []byte) (int, error) {
 }
 
 func (w *outputWriter) Flush() { w.err = w.b.Flush() }
+
+// outside is what every stepper may reach.
+func (t *tool) outside() repl.Outside {
+	return repl.Outside{
+		Write:    func(path, text string) error { return os.WriteFile(path, []byte(text), 0o666) },
+		Programs: exampleNames(),
+		Open: func(name string) (repl.Session, error) {
+			text, err := lessons.ReadFile("examples/" + name + ".gen")
+			if err != nil {
+				return nil, err
+			}
+			return t.record(name+".gen", string(text))
+		},
+		Lesson: func(n int) (repl.Session, error) {
+			name, text, ok := repl.LessonSource(n)
+			if !ok {
+				return nil, fmt.Errorf("there is no lesson %d", n)
+			}
+			return t.record(name, text)
+		},
+		Hints: t.onTerm && repl.LoadHints(),
+	}
+}
+
+// exampleNames are the programs of gen examples.
+func exampleNames() []string {
+	entries, _ := lessons.ReadDir("examples")
+	var names []string
+	for _, e := range entries {
+		names = append(names, strings.TrimSuffix(e.Name(), ".gen"))
+	}
+	return names
+}
+
+// examples lists the lessons, or prints one.
+func (t *tool) examples() int {
+	entries, _ := lessons.ReadDir("examples")
+	var names []string
+	for _, e := range entries {
+		name := strings.TrimSuffix(e.Name(), ".gen")
+		names = append(names, name)
+		text, _ := lessons.ReadFile("examples/" + e.Name())
+		_, topic, _ := strings.Cut(name, "_")
+		if t.File != "" && (name == t.File || e.Name() == t.File || topic == t.File || strings.HasPrefix(name, t.File+"_") || strings.HasPrefix(name, "0"+t.File+"_")) {
+			fmt.Fprint(t.out, string(text))
+			return 0
+		}
+		if t.File == "" {
+			first, _, _ := strings.Cut(strings.TrimLeft(string(text), "\"'# "), "\n")
+			fmt.Fprintln(t.out, view.Clip(fmt.Sprintf("  %-24s %s", name, strings.TrimRight(first, "\"' ")), t.view))
+		}
+	}
+	if t.File == "" {
+		return 0
+	}
+	text := fmt.Sprintf("there is no lesson %q", t.File)
+	if like := repl.Closest(t.File, names); like != "" {
+		text += fmt.Sprintf(". Did you mean %s?", like)
+	}
+	fmt.Fprintf(os.Stderr, "gen: %s\n\"gen examples\" lists them.\n", text)
+	return exitUsage
+}
+
+// record makes a session of a text.
+func (t *tool) record(name, text string) (repl.Session, error) {
+	prog, bad := lang.CompileText(code.NewSource(name, text), lang.Options{Mode: lang.File})
+	if bad != nil {
+		return nil, errors.New(bad.Render())
+	}
+	s := step.NewSession(prog, step.Options{Args: []string{name}, Seed: uint64(t.Seed)})
+	s.Measure(measured)
+	return s, nil
+}
+
+// tour gives the lessons in the stepper.
+func (t *tool) tour() int {
+	n := 1
+	if t.File != "" {
+		var err error
+		if n, err = strconv.Atoi(t.File); err != nil || n < 1 || n > repl.LessonCount() {
+			return usageError(fmt.Errorf("the tour has lessons 1 to %d, not %q", repl.LessonCount(), t.File))
+		}
+	}
+	outside := t.outside()
+	s, err := outside.Lesson(n)
+	if err != nil {
+		return t.failed(err)
+	}
+	st := repl.NewStepper(s, t.view, t.out).With(outside)
+	st.Begin(n)
+	t.interrupts.GoTo(st.Interrupt)
+	return t.lead(st)
+}
+
+// lead gives a stepper its commands: from -x, from keys, or from lines.
+func (t *tool) lead(st *repl.Stepper) int {
+	switch {
+	case t.Quit:
+		st.RunCommands(t.Exec)
+		if st.Failed() {
+			return exitUsage
+		}
+		return 0
+	case t.fromTerminal && t.onTerm:
+		return t.failed(t.walk(st, repl.NewInput(os.Stdin)))
+	}
+	return t.failed(st.Run(repl.NewLineReader(os.Stdin), ""))
+}
+
+// export writes a run to a file.
+func (t *tool) export() int {
+	if t.Out == "" {
+		return usageError(errors.New("export needs a file to write: gen export FILE -o run.html"))
+	}
+	s, exit := t.session()
+	if s == nil {
+		return exit
+	}
+	format, err := repl.FormatOf(t.Out)
+	if err != nil {
+		return usageError(err)
+	}
+	s.Measure(measured)
+	out, err := os.Create(t.Out)
+	if err != nil {
+		return t.failed(err)
+	}
+	o := t.view
+	if t.Width == 0 {
+		o.Width = 80 // a page, not this terminal
+	}
+	err = repl.Export(s, o, format, t.File, out)
+	if late := out.Close(); err == nil {
+		err = late
+	}
+	return t.failed(err)
+}
+
+// mermaid prints the events of a run as a diagram.
+func (t *tool) mermaid() func(step.Event) {
+	fmt.Fprintln(t.out, "sequenceDiagram")
+	return view.NewMermaid(func(line string) { fmt.Fprintln(t.out, line) }).Add
+}
+
+// why writes one line below a message on the standard error, if that is a terminal.
+func why(message string) {
+	if !repl.IsTerminal(os.Stderr) || !repl.LoadHints() {
+		return
+	}
+	if text := repl.Why(message); text != "" {
+		fmt.Fprintf(os.Stderr, "    | %s\n", text)
+	}
+}

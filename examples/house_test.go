@@ -105,3 +105,21 @@ func TestReadme(t *testing.T) {
 		t.Errorf("README.md is stale; go test ./examples -update renews it (-README +now):\n%s", diff)
 	}
 }
+
+// TestTopLevel holds what stands at the top of the repository, dot-files aside.
+func TestTopLevel(t *testing.T) {
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") && e.Name() != "gen" { // the program, built
+			got = append(got, e.Name())
+		}
+	}
+	want := []string{"README.md", "examples", "go.mod", "go.sum", "lang", "main.go", "repl", "vm"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -306,11 +306,19 @@ var wrapperRows = []nativeDef{
 // wrapperDict is the __dict__ of a new classmethod or staticmethod: what describes
 // the function is copied to it.
 func (m *Machine) wrapperDict(fn Value) *Dict {
+	d := newDict()
+	if o, ok := fn.obj.(*Instance); ok && o.dict != nil {
+		for _, name := range []*Str{m.names.module, m.names.name, m.names.qualname, m.names.doc} {
+			if v, ok := o.dict.getStr(name); ok {
+				d.setStr(name, v)
+			}
+		}
+		return d
+	}
 	o, ok := fn.obj.(*Function)
 	if !ok {
 		return nil
 	}
-	d := newDict()
 	d.setStr(m.names.module, orNone(o.module))
 	d.setStr(m.names.name, NewStr(o.name))
 	d.setStr(m.names.qualname, NewStr(o.qualname))

@@ -139,7 +139,15 @@ var dictMethods = []nativeDef{
 		return m.dictFill("update", a)
 	}},
 	{name: "pop", sig: "self, key, default=None, /", lib: "dict.pop", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		v, ok, exc := selfDict(a).del(m, a[1])
+		d := selfDict(a)
+		if d.live == 0 {
+			// Nobody asks for the hash of the key.
+			if !a[2].isNull() {
+				return a[2], nil
+			}
+			return Value{}, m.keyError(a[1])
+		}
+		v, ok, exc := d.del(m, a[1])
 		if exc == nil && !ok {
 			if !a[2].isNull() {
 				return a[2], nil

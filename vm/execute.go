@@ -187,6 +187,13 @@ func (m *Machine) dictMerge(f *Frame, depth int, v Value) {
 	d := f.top(depth).obj.(*Dict)
 	callee := *f.top(depth + 3)
 	src, ok := v.obj.(*Dict)
+	if ok {
+		// Names that are no strs are refused by the call, unless they come twice.
+		src.each(func(k, _ Value) bool {
+			_, ok = k.obj.(*Str)
+			return ok
+		})
+	}
 	if !ok || src.ext != nil {
 		if _, found := v.obj.class(m).lookup(m.intern("keys")); !found {
 			m.raiseIn(m.typeError("%s argument after ** must be a mapping, not %s", m.calleeName(callee), m.typeName(v)))
@@ -201,11 +208,7 @@ func (m *Machine) dictMerge(f *Frame, depth int, v Value) {
 		if it.key.isNull() {
 			continue
 		}
-		s, ok := it.key.obj.(*Str)
-		if !ok {
-			m.raiseIn(m.typeError("keywords must be strings"))
-			return
-		}
+		s := it.key.obj.(*Str)
 		if d.findStr(s) >= 0 {
 			m.raiseIn(m.typeError("%s got multiple values for keyword argument '%s'", m.calleeName(callee), s.s))
 			return
@@ -267,8 +270,12 @@ func (m *Machine) callEx(f *Frame, withKw bool) {
 	}
 	args := append([]Value(nil), t.items...)
 	var names []Value
+	strange := false // a name is no str
 	if kw != nil {
 		kw.each(func(k, v Value) bool {
+			if _, ok := k.obj.(*Str); !ok {
+				strange = true
+			}
 			names = append(names, k)
 			args = append(args, v)
 			return true
@@ -276,6 +283,10 @@ func (m *Machine) callEx(f *Frame, withKw bool) {
 	}
 	f.pop() // NULL
 	fn := f.pop()
+	if strange && m.callable(fn) {
+		m.raiseIn(m.typeError("keywords must be strings"))
+		return
+	}
 	m.complete(m.call(fn, args, names))
 }
 

@@ -155,6 +155,9 @@ func (m *Machine) unwind(exc *Exception, reraise bool) {
 			m.complete(m.callLib("generator.abandon_and_raise", append([]Value{val(exc)}, lost...)...))
 			return
 		}
+		if tb := exc.tb; first && reraise && tb != nil && tb.frame == f {
+			f.pc = int32(tb.pc) + 1 // f_lineno goes on telling where it was raised
+		}
 		f = m.leave(f, exc)
 		exc = m.inFlight
 		if exc == nil {

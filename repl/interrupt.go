@@ -1,4 +1,4 @@
-package main
+package repl
 
 import (
 	"os"
@@ -7,17 +7,18 @@ import (
 	"time"
 )
 
-// This file owns Ctrl-C.
+// This file owns Ctrl-C outside of prompts.
 
-// interrupts brings Ctrl-C to whoever works.
-type interrupts struct {
+// Interrupts brings Ctrl-C to whoever works.
+type Interrupts struct {
 	mu   sync.Mutex
 	stop func()
 	seen bool
 	woke chan struct{}
 }
 
-func (i *interrupts) listen() {
+// Listen begins to hear Ctrl-C; idle is for when nobody works.
+func (i *Interrupts) Listen(idle func()) {
 	i.woke = make(chan struct{}, 1)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt)
@@ -28,7 +29,8 @@ func (i *interrupts) listen() {
 			i.seen = true
 			i.mu.Unlock()
 			if stop == nil {
-				os.Exit(exitInterrupted)
+				idle()
+				continue
 			}
 			stop()
 			select {
@@ -39,22 +41,22 @@ func (i *interrupts) listen() {
 	}()
 }
 
-// happened reports whether there was an interrupt.
-func (i *interrupts) happened() bool {
+// Happened reports whether there was an interrupt.
+func (i *Interrupts) Happened() bool {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.seen
 }
 
-// goTo says who is to be interrupted from now on.
-func (i *interrupts) goTo(stop func()) {
+// GoTo says who is to be interrupted from now on.
+func (i *Interrupts) GoTo(stop func()) {
 	i.mu.Lock()
 	i.stop = stop
 	i.mu.Unlock()
 }
 
-// sleep waits in real time, until Ctrl-C.
-func (i *interrupts) sleep(d time.Duration) {
+// Sleep waits in real time, until Ctrl-C.
+func (i *Interrupts) Sleep(d time.Duration) {
 	select {
 	case <-i.woke: // of an earlier interrupt
 	default:
