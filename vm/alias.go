@@ -115,6 +115,10 @@ func (o *GenericAlias) text(m *Machine) (string, *Exception) {
 
 // typeText is a type as it stands in an annotation.
 func (m *Machine) typeText(v Value) (string, *Exception) {
+	if exc := m.deeper(tooDeepToShow); exc != nil {
+		return "", exc
+	}
+	defer m.shallower()
 	switch o := v.obj.(type) {
 	case ellipsisKind:
 		return "...", nil

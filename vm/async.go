@@ -9,8 +9,9 @@ package vm
 
 // asyncState is what an asynchronous generator has besides a frame.
 type asyncState struct {
-	step  *asyncStep // the step in progress
-	begun bool       // the loop knows of the generator
+	step    *asyncStep // the step in progress
+	begun   bool       // the loop knows of the generator
+	closing bool       // aclose() has begun
 }
 
 // asyncWrapped marks a value on its way from an asynchronous generator's yield to
@@ -34,6 +35,7 @@ type asyncStep struct {
 	kind    stepKind
 	value   Value      // to send
 	exc     *Exception // to throw
+	bad     *Exception // the error of athrow()'s arguments, which comes when it is awaited
 	begun   bool
 	done    bool
 	initial bool // value and exc have not been used yet
@@ -59,9 +61,9 @@ func (m *Machine) newStep(g *Generator, kind stepKind, v Value, exc *Exception) 
 	return val(&asyncStep{g: g, kind: kind, value: v, exc: exc, initial: true})
 }
 
-// begin checks that a step may go on. A non-nil answer ends it: end tells that it
-// ends with a value rather than an exception.
-func (m *Machine) beginStep(s *asyncStep, v Value) (exc *Exception, end bool) {
+// beginStep checks that a step may go on, with a value or with an exception thrown
+// in. A non-nil exc ends it; end tells that it ends with the value None.
+func (m *Machine) beginStep(s *asyncStep, v Value, thrown *Exception) (exc *Exception, end bool) {
 	if s.done {
 		if s.kind == stepSend {
 			return m.errorf(m.types.RuntimeError, "cannot reuse already awaited __anext__()/asend()"), false
@@ -71,26 +73,43 @@ func (m *Machine) beginStep(s *asyncStep, v Value) (exc *Exception, end bool) {
 	if s.begun {
 		return nil, false
 	}
-	if s.g.async.step != nil {
-		s.done = true
-		return m.errorf(m.types.RuntimeError, "%s: asynchronous generator is already running", s.name()), false
-	}
 	g := s.g
-	switch {
-	case g.done && s.kind == stepClose, !g.started() && s.kind == stepClose:
+	if thrown == nil && s.kind != stepSend && g.done {
 		s.done = true
-		g.done, g.leaf = true, nil
 		return nil, true
-	case g.done && s.kind == stepThrow:
-		s.done = true
-		return m.newError(m.types.StopAsyncIteration), false
-	case g.done:
-		s.done = true
-		return m.newError(m.types.StopAsyncIteration), false
-	case !g.started() && s.kind == stepSend && !s.value.isNone():
-		s.done = true
-		return m.typeError("can't send non-None value to a just-started async generator"), false
 	}
+	s.done = true // unless it gets to the end
+	switch {
+	case g.async.step != nil:
+		return m.errorf(m.types.RuntimeError, "%s: asynchronous generator is already running", s.name()), false
+	case thrown != nil && g.done:
+		return thrown, false
+	case thrown != nil:
+	case s.kind == stepSend:
+		if !v.isNone() {
+			s.value = v
+		}
+		if g.done {
+			return m.newError(m.types.StopAsyncIteration), false
+		}
+		if !g.started() && !s.value.isNone() {
+			return m.typeError("can't send non-None value to a just-started async generator"), false
+		}
+	case g.async.closing:
+		return m.newError(m.types.StopAsyncIteration), false
+	case !v.isNone():
+		s.done = false
+		return m.errorf(m.types.RuntimeError, "can't send non-None value to a just-started coroutine"), false
+	case s.bad != nil:
+		return s.bad, false
+	case s.kind == stepClose:
+		g.async.closing = true
+		if !g.started() {
+			m.closeAsync(g)
+			return nil, true
+		}
+	}
+	s.done = false
 	s.begun = true
 	g.async.step = s
 	return nil, false
@@ -112,7 +131,7 @@ func (s *asyncStep) message(v Value) arrival {
 // asyncSend executes SEND on a step: it links the generator below f's and goes on
 // at its leaf.
 func (m *Machine) asyncSend(f *Frame, s *asyncStep, v Value) {
-	exc, end := m.beginStep(s, v)
+	exc, end := m.beginStep(s, v, nil)
 	if exc != nil {
 		m.raiseIn(exc)
 		return
@@ -141,7 +160,7 @@ func (m *Machine) asyncSend(f *Frame, s *asyncStep, v Value) {
 
 // stepNext drives a step by hand: its send, throw and __next__.
 func (m *Machine) stepNext(s *asyncStep, v Value, thrown *Exception) (Value, *Exception) {
-	exc, end := m.beginStep(s, v)
+	exc, end := m.beginStep(s, v, thrown)
 	if exc != nil {
 		return Value{}, exc
 	}
@@ -261,10 +280,12 @@ var asyncGenMethods = []nativeDef{
 			}
 		}
 		exc, e := m.thrown(a[1], a[2], a[3])
-		if e != nil {
+		if e == needCode {
 			return Value{}, e
 		}
-		return m.newStep(a[0].obj.(*Generator), stepThrow, Value{}, exc), nil
+		step := m.newStep(a[0].obj.(*Generator), stepThrow, Value{}, exc)
+		step.obj.(*asyncStep).bad = e
+		return step, nil
 	}, lib: "async.athrow"},
 	{name: "aclose", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.newStep(a[0].obj.(*Generator), stepClose, Value{}, m.newError(m.types.GeneratorExit)), nil
@@ -297,9 +318,7 @@ var asyncStepMethods = []nativeDef{
 		return m.stepNext(a[0].obj.(*asyncStep), None, exc)
 	}, lib: "generator.throw"},
 	{name: "close", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		s := a[0].obj.(*asyncStep)
-		if !s.begun {
-			s.done = true
+		if a[0].obj.(*asyncStep).done {
 			return None, nil
 		}
 		return Value{}, needCode

@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"slices"
 	"strings"
 
 	"gen/lang/code"
@@ -19,6 +20,9 @@ func (m *Machine) call(fn Value, args []Value, names []Value) (Value, *Exception
 	case *Native:
 		return m.callNative(o, args, names)
 	case *BoundMethod:
+		if _, nested := o.fn.obj.(*BoundMethod); nested {
+			return m.callNested(o, args, names)
+		}
 		all := make([]Value, 0, len(args)+1)
 		if n, ok := o.fn.obj.(*Native); ok && n.def.kind == plainMethod && n.owner != o.self.obj.class(m) {
 			bound := *n
@@ -29,7 +33,11 @@ func (m *Machine) call(fn Value, args []Value, names []Value) (Value, *Exception
 	case *Class:
 		return m.callClass(o, args, names)
 	case *StaticMethod:
-		return m.call(o.fn, args, names)
+		inner := o.fn
+		for s, nested := o, true; nested; s, nested = inner.obj.(*StaticMethod) {
+			inner = s.fn
+		}
+		return m.call(inner, args, names)
 	}
 	// __call__ may be an object with a __call__ of its own, and so on, even in a circle.
 	for range m.recursionLimit {
@@ -44,6 +52,24 @@ func (m *Machine) call(fn Value, args []Value, names []Value) (Value, *Exception
 		fn = method
 	}
 	return Value{}, m.recursionError()
+}
+
+// callNested calls a method of a method of ...: what types.MethodType can make.
+func (m *Machine) callNested(o *BoundMethod, args, names []Value) (Value, *Exception) {
+	var selves []Value
+	for {
+		selves = append(selves, o.self)
+		inner, nested := o.fn.obj.(*BoundMethod)
+		if !nested {
+			break
+		}
+		if len(selves) > m.recursionLimit {
+			return Value{}, m.recursionError()
+		}
+		o = inner
+	}
+	slices.Reverse(selves) // the innermost self comes first
+	return m.call(o.fn, append(selves, args...), names)
 }
 
 // hasGet reports whether objects of a class are descriptors.

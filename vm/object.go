@@ -401,7 +401,7 @@ var objectInternals = []nativeDef{
 		cls := a[0].obj.class(m)
 		v, ok := cls.lookup(a[1].obj.(*Str))
 		if !ok || v.isNone() {
-			return None, nil
+			return noMethod(a[0], a[1], ok), nil
 		}
 		return m.descriptorGet(v, a[0], cls, false)
 	}},
@@ -411,7 +411,7 @@ var objectInternals = []nativeDef{
 		cls := a[0].obj.class(m)
 		v, ok := cls.lookup(a[1].obj.(*Str))
 		if !ok || v.isNone() {
-			return None, nil
+			return noMethod(a[0], a[1], ok), nil
 		}
 		if n, native := v.obj.(*Native); native {
 			switch n.owner {
@@ -429,7 +429,7 @@ var objectInternals = []nativeDef{
 		switch {
 		case !ok:
 			return Int(0), nil
-		case v.isNone():
+		case v.isNone() && absentAsNone(a[1].obj.(*Str).s):
 			return Int(1), nil
 		}
 		return Int(2), nil

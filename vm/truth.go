@@ -52,10 +52,28 @@ func (m *Machine) overrides(c *Class, name string) bool {
 	return !ok || !same(v, base)
 }
 
-// has reports whether v's class has the special method, and not as None.
+// has reports whether v's class has the special method.
 func (m *Machine) has(v Value, name string) bool {
 	f, ok := m.special(v.obj.class(m), name)
-	return ok && !f.isNone()
+	return ok && (!f.isNone() || !absentAsNone(name))
+}
+
+// absentAsNone tells the special methods that a class can take away by setting them
+// to None. Of others CPython calls the None, which fails.
+func absentAsNone(name string) bool {
+	switch name {
+	case "__iter__", "__contains__", "__hash__", "__reversed__":
+		return true
+	}
+	return false
+}
+
+// noMethod is what stands for a special method that is missing, or is None.
+func noMethod(v, name Value, isThere bool) Value {
+	if isThere && !absentAsNone(name.obj.(*Str).s) {
+		return val(&BoundMethod{fn: None, self: v})
+	}
+	return None
 }
 
 // truth is bool(v).
