@@ -277,9 +277,28 @@ var frameAttributes = []nativeDef{
 		return val(f), nil
 	}},
 	{name: "f_trace", kind: getter, fn: func(*Machine, []Value) (Value, *Exception) { return None, nil }},
-	{name: "clear", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return None, nil
-	}},
+	{name: "clear", sig: "self, /", fn: frameClear},
+}
+
+// frameClear is frame.clear(): it drops the variables of a frame that has ended, and
+// ends a generator that has not begun.
+func frameClear(m *Machine, a []Value) (Value, *Exception) {
+	f := a[0].obj.(*Frame)
+	for o := m.frame; o != nil; o = o.outer() {
+		if o == f {
+			return Value{}, m.errorf(m.types.RuntimeError, "cannot clear an executing frame")
+		}
+	}
+	if g := f.gen; g != nil && !g.done {
+		if g.started() {
+			return Value{}, m.errorf(m.types.RuntimeError, "cannot clear a suspended frame")
+		}
+		return genClose(m, []Value{val(g)})
+	}
+	if !m.opt.Watch {
+		clear(f.slots)
+	}
+	return None, nil
 }
 
 // locals is a frame's variables by name: a fresh dict for a function, the namespace

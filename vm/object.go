@@ -3,6 +3,8 @@ package vm
 import (
 	"sort"
 	"strings"
+
+	"gen/lang/code"
 )
 
 // object and type: what every object can do, and how classes are made.
@@ -455,7 +457,14 @@ var objectInternals = []nativeDef{
 		return m.plainAttr(a[0], a[0].obj.class(m), a[1].obj.(*Str), false)
 	}},
 	{name: "_run_body", sig: "func, ns, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		m.enterIn(a[0].obj.(*Function), a[1].obj.(*Dict), m.frame.depth+1)
+		fn, ok := a[0].obj.(*Function)
+		if !ok {
+			return Value{}, m.typeError("__build_class__: func must be a function")
+		}
+		if fn.body.Flags&code.Optimized != 0 {
+			return m.callFunction(fn, nil, nil) // __build_class__ was called by hand
+		}
+		m.enterIn(fn, a[1].obj.(*Dict), m.frame.depth+1)
 		return Value{}, nil
 	}},
 	{name: "_cell_empty", sig: "cell, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
