@@ -28,7 +28,8 @@ var rooms = map[string]struct {
 	"gen/vm/step":   {from: []string{"gen/lang", "gen/lang/code", "gen/vm"}, pure: true},
 	"gen/repl/view": {from: []string{"gen/lang", "gen/lang/code", "gen/vm", "gen/vm/step"}},
 	"gen/repl":      {from: []string{"gen/lang", "gen/lang/code", "gen/vm", "gen/vm/step", "gen/repl/view"}},
-	"gen":           {from: []string{"gen/lang", "gen/lang/code", "gen/vm", "gen/vm/step", "gen/repl/view", "gen/repl"}},
+	"gen/repl/tool": {from: []string{"gen/lang", "gen/lang/code", "gen/vm", "gen/vm/step", "gen/repl/view", "gen/repl"}},
+	"gen":           {from: []string{"gen/repl", "gen/repl/tool"}},
 	"gen/examples":  {},
 
 	"gen/lang/oracle": {}, // for tests only

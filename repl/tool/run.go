@@ -1,0 +1,83 @@
+package tool
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"gen/lang/code"
+	"gen/vm"
+)
+
+// This file runs a program from beginning to end, or only looks at its code.
+
+// run runs a program from beginning to end.
+func (t *tool) run() int {
+	prog, exit := t.compile()
+	if prog == nil {
+		return exit
+	}
+	m := vm.New(vm.Options{
+		Stdout: t.out, Stderr: os.Stderr, Args: t.argv(), Input: t.input(),
+		Now: time.Now, Sleep: t.interrupts.Sleep,
+		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps, File: t.path(),
+	})
+	for _, w := range prog.Warnings {
+		fmt.Fprint(os.Stderr, vm.WarningText(prog.Source, w))
+	}
+	t.interrupts.GoTo(m.Interrupt)
+	m.Load(prog)
+	m.Run()
+	end := m.Outcome()
+	t.out.Flush()
+	fmt.Fprint(os.Stderr, end.Message)
+	if end.Failed {
+		why(end.Message)
+	}
+	if t.Stay && t.fromTerminal {
+		return t.talk(prog.Source)
+	}
+	return end.Exit
+}
+
+// input answers input(): from the standard input, unless the program came from there.
+func (t *tool) input() func(prompt string) (string, error) {
+	if t.File == "-" {
+		return nil
+	}
+	in := bufio.NewReader(os.Stdin)
+	return func(prompt string) (string, error) {
+		io.WriteString(t.out, prompt)
+		t.out.Flush()
+		line, err := in.ReadString('\n')
+		if line == "" && err != nil {
+			return "", io.EOF
+		}
+		return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil
+	}
+}
+
+// dis prints the bytecode.
+func (t *tool) dis() int {
+	prog, exit := t.compile()
+	if prog == nil {
+		return exit
+	}
+	code.Dis(t.out, prog)
+	return 0
+}
+
+// check compiles and runs nothing.
+func (t *tool) check() int {
+	prog, exit := t.compile()
+	if prog == nil {
+		return exit
+	}
+	for _, w := range prog.Warnings {
+		fmt.Fprint(os.Stderr, vm.WarningText(prog.Source, w))
+	}
+	return 0
+}

@@ -1,0 +1,96 @@
+package tool
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+
+	"gen/repl"
+	"gen/repl/view"
+)
+
+// This file owns what is here to learn from: the examples and the tour.
+
+// outside is what every stepper may reach.
+func (t *tool) outside() repl.Outside {
+	return repl.Outside{
+		Write:    func(path, text string) error { return os.WriteFile(path, []byte(text), 0o666) },
+		Programs: t.exampleNames(),
+		Open: func(name string) (repl.Session, error) {
+			text, err := fs.ReadFile(t.program.Examples, name+".gen")
+			if err != nil {
+				return nil, err
+			}
+			return t.record(name+".gen", string(text))
+		},
+		Lesson: func(n int) (repl.Session, error) {
+			name, text, ok := repl.LessonSource(n)
+			if !ok {
+				return nil, fmt.Errorf("there is no lesson %d", n)
+			}
+			return t.record(name, text)
+		},
+		Hints: t.onTerm && repl.LoadHints(),
+	}
+}
+
+// exampleNames are the programs of gen examples.
+func (t *tool) exampleNames() []string {
+	entries, _ := fs.ReadDir(t.program.Examples, ".")
+	var names []string
+	for _, e := range entries {
+		names = append(names, strings.TrimSuffix(e.Name(), ".gen"))
+	}
+	return names
+}
+
+// examples lists the lessons, or prints one.
+func (t *tool) examples() int {
+	entries, _ := fs.ReadDir(t.program.Examples, ".")
+	var names []string
+	for _, e := range entries {
+		name := strings.TrimSuffix(e.Name(), ".gen")
+		names = append(names, name)
+		text, _ := fs.ReadFile(t.program.Examples, e.Name())
+		_, topic, _ := strings.Cut(name, "_")
+		if t.File != "" && (name == t.File || e.Name() == t.File || topic == t.File || strings.HasPrefix(name, t.File+"_") || strings.HasPrefix(name, "0"+t.File+"_")) {
+			fmt.Fprint(t.out, string(text))
+			return 0
+		}
+		if t.File == "" {
+			first, _, _ := strings.Cut(strings.TrimLeft(string(text), "\"'# "), "\n")
+			fmt.Fprintln(t.out, view.Clip(fmt.Sprintf("  %-24s %s", name, strings.TrimRight(first, "\"' ")), t.view))
+		}
+	}
+	if t.File == "" {
+		return 0
+	}
+	text := fmt.Sprintf("there is no lesson %q", t.File)
+	if like := repl.Closest(t.File, names); like != "" {
+		text += fmt.Sprintf(". Did you mean %s?", like)
+	}
+	fmt.Fprintf(os.Stderr, "gen: %s\n\"gen examples\" lists them.\n", text)
+	return exitUsage
+}
+
+// tour gives the lessons in the stepper.
+func (t *tool) tour() int {
+	n := 1
+	if t.File != "" {
+		var err error
+		if n, err = strconv.Atoi(t.File); err != nil || n < 1 || n > repl.LessonCount() {
+			return usageError(fmt.Errorf("the tour has lessons 1 to %d, not %q", repl.LessonCount(), t.File))
+		}
+	}
+	outside := t.outside()
+	s, err := outside.Lesson(n)
+	if err != nil {
+		return t.failed(err)
+	}
+	st := repl.NewStepper(s, t.view, t.out).With(outside)
+	st.Begin(n)
+	t.interrupts.GoTo(st.Interrupt)
+	return t.lead(st)
+}
