@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"slices"
 	"strings"
 
 	"gen/lang/code"
@@ -60,10 +61,13 @@ func (b *Body) freeNames() []string {
 }
 
 // varNames are the variables that CPython keeps in fast locals: parameters, shared
-// ones included, and whatever is not shared.
+// ones included, and whatever is not shared. A comprehension's variable is the same
+// one there as a local variable of that name.
 func (b *Body) varNames() []string {
 	params := b.ParamCount()
-	return b.slotNames(func(i int, k code.SlotKind) bool { return i < params || k == code.Local || k == code.Hidden })
+	return b.slotNames(func(i int, k code.SlotKind) bool {
+		return i < params || k == code.Local || k == code.Hidden && !slices.Contains(b.LocalNames[:i], b.LocalNames[i])
+	})
 }
 
 // iterableCopy is the same code with the mark of types.coroutine.

@@ -118,6 +118,9 @@ func (m *Machine) findModule(name string) (*Module, *Exception) {
 // noModule is the error of importing what gen does not have.
 func (m *Machine) noModule(name string) *Exception {
 	text := "No module named '" + name + "'"
+	if isStdlibName(name) {
+		text = m.absentText(name)
+	}
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		parent := name[:i]
 		if _, exc := m.findModule(parent); exc != nil {

@@ -8,6 +8,7 @@ func (m *Machine) moduleTable() []moduleRow {
 	return []moduleRow{
 		{"sys", (*Machine).fillSys},
 		{"types", (*Machine).fillTypes},
+		{"_dis", (*Machine).fillDis},
 		{"_inspect", (*Machine).fillInspect},
 		{"time", (*Machine).fillTime},
 		{"math", (*Machine).fillMath},

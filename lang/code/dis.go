@@ -181,7 +181,7 @@ func quoteIf(s string, printable func(rune) bool) string {
 
 // Dis prints the code and all code inside it.
 func Dis(w io.Writer, c *Code) {
-	disOne(w, c)
+	Listing(w, c, -1)
 	for _, k := range c.Consts {
 		if inner, ok := k.(*Code); ok {
 			fmt.Fprintf(w, "\nDisassembly of <code object %s, file %q, line %d>:\n", inner.Name, inner.Source.Name, inner.FirstLine)
@@ -190,7 +190,9 @@ func Dis(w io.Writer, c *Code) {
 	}
 }
 
-func disOne(w io.Writer, c *Code) {
+// Listing prints the instructions of one code object, with --> at the instruction at
+// pc if there is one, and its exception table.
+func Listing(w io.Writer, c *Code, pc int) {
 	for i, r := range Rows(c) {
 		line := ""
 		if r.First {
@@ -200,10 +202,13 @@ func disOne(w io.Writer, c *Code) {
 			}
 		}
 		mark := ""
-		if r.Target {
+		switch {
+		case r.PC == pc:
+			mark = "-->"
+		case r.Target:
 			mark = ">>"
 		}
-		text := fmt.Sprintf("%4s %2s %5d %-24s", line, mark, r.PC, r.Op)
+		text := fmt.Sprintf("%4s %-3s%5d %-24s", line, mark, r.PC, r.Op)
 		if r.HasArg {
 			text += fmt.Sprintf(" %4d", r.Arg)
 			if r.Text != "" {
