@@ -3,6 +3,8 @@ package lang
 import (
 	"math/big"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"gen/lang/code"
 )
 
@@ -275,7 +277,8 @@ type (
 		Args       *Arguments
 		Body       []Stmt
 		Decorators []Expr
-		Returns    Expr // may be nil
+		Returns    Expr          // may be nil
+		rest       []lexer.Token // the whole of it, if its body has been put off
 	}
 	// ClassDef is a class statement.
 	ClassDef struct {

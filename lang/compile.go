@@ -23,6 +23,8 @@ type Options struct {
 	// TopLevelAwait allows await, async for and async with outside functions; the
 	// module's code is then a coroutine.
 	TopLevelAwait bool
+	// PutOff leaves the bodies of functions for later, see putoff.go.
+	PutOff bool
 	// Block lets a Single input hold any number of statements, as when a whole
 	// block is pasted.
 	Block bool
@@ -38,7 +40,18 @@ func CompileText(src *code.Source, opt Options) (*code.Code, *Error) {
 }
 
 // Compile turns a tree into code.
-func Compile(m *Module, src *code.Source, opt Options) (result *code.Code, err *Error) {
+func Compile(m *Module, src *code.Source, opt Options) (*code.Code, *Error) {
+	c := newCompiler(src, opt)
+	c.future(m)
+	return c.compile(m)
+}
+
+func newCompiler(src *code.Source, opt Options) *compiler {
+	return &compiler{src: src, opt: opt, codes: map[*block]*code.Code{}, sets: map[string]*Set{}}
+}
+
+// compile makes the codes of a tree and answers the outermost.
+func (c *compiler) compile(m *Module) (result *code.Code, err *Error) {
 	defer func() {
 		if r := recover(); r != nil {
 			e, ok := r.(*Error)
@@ -48,9 +61,7 @@ func Compile(m *Module, src *code.Source, opt Options) (result *code.Code, err *
 			result, err = nil, e
 		}
 	}()
-	c := &compiler{src: src, opt: opt, codes: map[*block]*code.Code{}, sets: map[string]*Set{}}
-	c.future(m)
-	s := &scoper{src: src, blocks: map[Node]*block{}, topLevelAwait: opt.TopLevelAwait, futureAnnot: c.futureAnnot}
+	s := &scoper{src: c.src, blocks: map[Node]*block{}, topLevelAwait: c.opt.TopLevelAwait, futureAnnot: c.futureAnnot}
 	s.module = s.enter(moduleBlock, m)
 	s.stmts(m.Body)
 	s.resolve(s.module)

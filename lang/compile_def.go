@@ -63,6 +63,10 @@ func (c *compiler) functionDef(n *FunctionDef) {
 		c.emitConst(artificial, nil)
 		c.emit(artificial, code.RETURN_VALUE)
 		co = c.leaveUnit()
+		if n.rest != nil {
+			co.Flags |= code.PutOff
+			co.Rest = c.rest(n)
+		}
 		c.codes[b] = co
 	}
 	c.makeFunction(p, b, co, attrs)

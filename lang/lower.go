@@ -23,6 +23,7 @@ const maxDepth = 2000
 type lowerer struct {
 	src      *code.Source
 	toks     []lexer.Token
+	rests    map[int][]lexer.Token // definitions whose bodies are not here, see putoff.go
 	depth    int
 	warnings []Warning
 	// cut tells that the text was cut short before a syntax error: a try without
@@ -31,8 +32,8 @@ type lowerer struct {
 }
 
 // lowered makes the statements of a parse tree.
-func lowered(src *code.Source, toks []lexer.Token, g *gFile, cut bool) (body []Stmt, warnings []Warning, err *Error) {
-	l := &lowerer{src: src, toks: toks, cut: cut}
+func lowered(src *code.Source, toks []lexer.Token, rests map[int][]lexer.Token, g *gFile, cut bool) (body []Stmt, warnings []Warning, err *Error) {
+	l := &lowerer{src: src, toks: toks, rests: rests, cut: cut}
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -278,7 +279,8 @@ func (l *lowerer) compound(g *gCompound) Stmt {
 	switch {
 	case g.Def != nil:
 		d := g.Def
-		s := &FunctionDef{stmtNode: n, Async: async, Name: identifier(d.Name.Value), NameSpan: tokenSpan(d.Name), Decorators: decorators}
+		s := &FunctionDef{stmtNode: n, Async: async, Name: identifier(d.Name.Value), NameSpan: tokenSpan(d.Name), Decorators: decorators,
+			rest: l.rests[d.Name.Pos.Offset]}
 		s.Args = l.params(d.Params)
 		if d.Returns != nil {
 			s.Returns = l.expr(d.Returns, 0)

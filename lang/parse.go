@@ -53,6 +53,10 @@ type parsing struct {
 
 func (p *parsing) run() (*Module, *Error) {
 	toks := p.lex.toks
+	var rests map[int][]lexer.Token
+	if p.opts.PutOff && p.lex.fault == nil {
+		toks, rests = putOff(toks)
+	}
 	tree, bad := parseTokens(toks)
 	if p.mode == Eval {
 		if worse := p.evalFailure(bad == nil); worse != nil {
@@ -64,7 +68,7 @@ func (p *parsing) run() (*Module, *Error) {
 	if bad != nil {
 		return nil, p.diagnose(bad)
 	}
-	body, warnings, err := lowered(p.src, toks, tree, false)
+	body, warnings, err := lowered(p.src, toks, rests, tree, false)
 	if err != nil {
 		err.Incomplete = err.Incomplete && p.mode == Single
 		return nil, err

@@ -215,6 +215,7 @@ func (s *scoper) stmt(st Stmt) {
 		b.coroutine = n.Async
 		s.params(n.Args)
 		s.stmts(n.Body)
+		s.rest(n)
 		s.leave()
 	case *ClassDef:
 		s.define(n.Name, defLocal, n.Span())
@@ -314,6 +315,16 @@ func (s *scoper) stmt(st Stmt) {
 		}
 	case *ExprStmt:
 		s.expr(n.Value)
+	}
+}
+
+// rest notes whether a body that is not here needs to know the class around it, the
+// only thing that it can share with its surroundings.
+func (s *scoper) rest(n *FunctionDef) {
+	for i, t := range n.rest {
+		if (t.Value == "super" || t.Value == "__class__") && n.rest[i-1].Value != "." {
+			s.define("__class__", defUse, n.Span())
+		}
 	}
 }
 

@@ -112,6 +112,9 @@ func (m *Machine) callable(v Value) bool {
 // callFunction binds the arguments and enters the function, or makes a generator.
 func (m *Machine) callFunction(fn *Function, args, names []Value) (Value, *Exception) {
 	b := fn.body
+	if b.Flags&code.PutOff != 0 {
+		m.whole(fn)
+	}
 	if b.Flags&(code.Generator|code.Coroutine|code.AsyncGenerator) != 0 {
 		g := m.newGenerator(fn)
 		if exc := m.bind(fn, g.frame.slots, args, names); exc != nil {

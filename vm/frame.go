@@ -99,7 +99,15 @@ func (m *Machine) body(c *code.Code) *Body {
 	if b, ok := m.bodies[c]; ok {
 		return b
 	}
-	b := &Body{Code: c}
+	b := &Body{}
+	m.fill(b, c)
+	m.bodies[c] = b
+	return b
+}
+
+// fill makes b run c.
+func (m *Machine) fill(b *Body, c *code.Code) {
+	b.Code = c
 	b.consts = make([]Value, len(c.Consts))
 	for i, k := range c.Consts {
 		b.consts[i] = m.constant(k)
@@ -113,7 +121,15 @@ func (m *Machine) body(c *code.Code) *Body {
 		b.made = new(int32)
 		m.made[c.Name] = b.made
 	}
-	m.bodies[c] = b
+}
+
+// whole is the code of fn with its body, which the library puts off until it is
+// called or looked at.
+func (m *Machine) whole(fn *Function) *Body {
+	b := fn.body
+	if b.Flags&code.PutOff != 0 {
+		m.fill(b, b.Rest())
+	}
 	return b
 }
 

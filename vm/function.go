@@ -145,7 +145,7 @@ var functionRows = []nativeDef{
 		}
 		return None, nil
 	}},
-	{name: "__code__", kind: getter, fn: ofFunction(func(_ *Machine, fn *Function) Value { return val(fn.body) }),
+	{name: "__code__", kind: getter, fn: ofFunction(func(m *Machine, fn *Function) Value { return val(m.whole(fn)) }),
 		set: func(m *Machine, a []Value) (Value, *Exception) {
 			fn := a[0].obj.(*Function)
 			b, ok := a[1].obj.(*Body)

@@ -40,7 +40,7 @@ func compileLib(path string) (*code.Code, bool) {
 			return
 		}
 		src := code.NewSource("<lib/"+path+">", string(text))
-		c, e := lang.CompileText(src, lang.Options{Mode: lang.File, Library: true})
+		c, e := lang.CompileText(src, lang.Options{Mode: lang.File, Library: true, PutOff: true})
 		if e != nil {
 			panic("vm: library file " + path + ": " + e.Render())
 		}

@@ -61,9 +61,10 @@ var asyncioInternals = []nativeDef{
 	}},
 	// _as_coroutine(func) makes a generator function one whose generators are
 	// coroutines in every respect, except that their code may yield.
-	{name: "_as_coroutine", sig: "func, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
+	{name: "_as_coroutine", sig: "func, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		fn := a[0].obj.(*Function)
-		body, c := *fn.body, *fn.body.Code
+		body := *m.whole(fn)
+		c := *body.Code
 		c.Flags = c.Flags&^code.Generator | code.Coroutine
 		body.pool, body.Code = nil, &c
 		fn.body = &body

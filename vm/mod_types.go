@@ -28,10 +28,10 @@ func (m *Machine) fillTypes(ns *Dict) {
 var typesRows = []nativeDef{
 	// _mark_coroutine(func) makes the generators of func awaitable, as CPython's
 	// types.coroutine does: in place, by a new code object.
-	{name: "_mark_coroutine", sig: "func, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
+	{name: "_mark_coroutine", sig: "func, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		fn := a[0].obj.(*Function)
 		fn.coroutine = true
-		if !fn.body.iterable {
+		if !m.whole(fn).iterable {
 			fn.body = fn.body.iterableCopy()
 		}
 		return a[0], nil

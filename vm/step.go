@@ -669,8 +669,10 @@ func (m *Machine) generatorMethod(v Value, name *Str) *Function {
 		return nil
 	}
 	h, _ := o.cls.lookup(name)
-	if fn, ok := h.obj.(*Function); ok && fn.body.Flags&code.Generator != 0 && fn.body.Flags&(code.Coroutine|code.AsyncGenerator) == 0 && !fn.coroutine {
-		return fn
+	if fn, ok := h.obj.(*Function); ok && !fn.coroutine {
+		if m.whole(fn).Flags&(code.Generator|code.Coroutine|code.AsyncGenerator) == code.Generator {
+			return fn
+		}
 	}
 	return nil
 }

@@ -31,9 +31,10 @@ type Code struct {
 	Names      []string   // attribute, global and class-scope names
 	Consts     []any      // nil (None), bool, *big.Int, float64, string, []byte, Ellipsis, Tuple, *Code
 	Instrs     []Instr
-	Spans      []Position4 // same length as Instrs
-	Handlers   []Handler   // the exception table, innermost first
-	Warnings   []Warning   // SyntaxWarnings of the whole text; only on its outermost code
+	Spans      []Position4  // same length as Instrs
+	Handlers   []Handler    // the exception table, innermost first
+	Rest       func() *Code // of a code with the flag PutOff: makes the whole
+	Warnings   []Warning    // SyntaxWarnings of the whole text; only on its outermost code
 }
 
 // A Warning is a SyntaxWarning: text that means something, but hardly what was meant.
@@ -74,6 +75,7 @@ const (
 	Coroutine                        // a call makes a coroutine
 	AsyncGenerator                   // a call makes an asynchronous generator
 	Optimized                        // locals are slots (functions); else a namespace dict
+	PutOff                           // the body is not compiled yet; nothing but the head can be relied on
 	Library                          // belongs to the machine's own library: hidden from tracebacks and steps
 )
 
