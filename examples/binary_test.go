@@ -64,7 +64,7 @@ func begin(t *testing.T, dir, stdin string, args ...string) *exec.Cmd {
 	cmd.Dir = dir
 	cmd.Stdin = strings.NewReader(stdin)
 	cmd.Stdout, cmd.Stderr = new(bytes.Buffer), new(bytes.Buffer)
-	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "TERM=xterm", "HOME="+t.TempDir())
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "TERM=xterm", "HOME="+t.TempDir(), "XDG_CONFIG_HOME=", "XDG_STATE_HOME=")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -86,14 +86,7 @@ var flags = []option{
 	}},
 	{name: "--ascii", help: "draw with ASCII characters", set: func(c *Command, v string) error { c.ASCII = true; return nil }},
 	{name: "--plain", help: "sentences instead of pictures, for screen readers and logs", set: func(c *Command, v string) error { c.Plain = true; return nil }},
-	{name: "--width", value: "N", help: "columns of the page (40 or more)", set: func(c *Command, v string) error {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 40 || n > 10000 {
-			return fmt.Errorf("wants a number of columns, 40 or more, not %q", v)
-		}
-		c.Width = n
-		return nil
-	}},
+	{name: "--width", value: "N", help: "columns of the page (40 or more)", set: func(c *Command, v string) (err error) { c.Width, err = columnsOf(v); return err }},
 	{name: "--max-steps", value: "N", help: "stop after N instructions", set: func(c *Command, v string) (err error) { c.MaxSteps, err = count(v); return err }},
 	{name: "--max-memory", value: "SIZE", help: "memory that the program may use (1G if not told)", set: func(c *Command, v string) (err error) { c.Bytes, err = size(v); return err }},
 	{name: "--seed", value: "N", help: "seed of the module random", set: func(c *Command, v string) (err error) { c.Seed, err = count(v); return err }},
@@ -154,9 +147,10 @@ func knownEvent(v string, orNumber bool) error {
 }
 
 // ParseArgs understands a command line. What stands behind FILE belongs to the
-// program when it is run, and to us otherwise.
-func ParseArgs(args []string) (Command, error) {
-	c := Command{Color: "auto", Format: "text"}
+// program when it is run, and to us otherwise. What it does not say is as wished.
+func ParseArgs(args []string, wish Config) (Command, error) {
+	c := Command{Color: wish.Color, ASCII: wish.ASCII, Plain: wish.Plain, Width: wish.Width, Quiet: !wish.Greeting,
+		Format: "text"}
 	var sub *subcommand
 	words := 0
 	for i := 0; i < len(args); i++ {
@@ -318,6 +312,11 @@ func Usage() string {
 			words = ""
 		}
 		fmt.Fprintf(&b, "  %-24s %s\n", words, help)
+	}
+	b.WriteString("\nWhat holds for every call can stand in gen/config below $XDG_CONFIG_HOME or\n" +
+		"~/.config, in lines like \"color = never\". The keys:\n")
+	for _, k := range configKeys {
+		fmt.Fprintf(&b, "  %-24s %s\n", k.name, k.value)
 	}
 	b.WriteString("\nExit codes: 0 well, 1 an exception left the program, 2 the command line or a file\n" +
 		"is wrong, 70 an internal error, n after sys.exit(n).\n")

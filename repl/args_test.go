@@ -48,7 +48,7 @@ func TestParseArgs(t *testing.T) {
 		{"-z", "error: unknown option -z"},
 	}
 	for _, test := range tests {
-		c, err := ParseArgs(strings.Fields(test.args))
+		c, err := ParseArgs(strings.Fields(test.args), noWishes)
 		got := c.Name
 		add := func(ok bool, format string, args ...any) {
 			if ok {

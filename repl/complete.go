@@ -13,24 +13,58 @@ var keywords = strings.Fields(`False None True and as assert async await break c
 elif else except finally for from global if import in is lambda nonlocal not or pass raise return try
 while with yield`)
 
-// Names is what completion asks an Interp.
+// A namer is what completion asks an Interp.
 type namer interface {
 	Names() []string
 	Attrs(expr string) []string
+	Modules() []string
 }
 
 // complete finds the words that can stand for the one that ends the text: what is
-// typed of it already, and the candidates, sorted.
-func complete(text string, in namer) (typed string, candidates []string) {
-	if word, ok := strings.CutPrefix(text, ":"); ok || strings.HasPrefix(text, "%") {
-		word = strings.TrimPrefix(word, "%")
-		if !strings.ContainsAny(word, " \t") {
-			for _, c := range promptCommands() {
-				candidates = append(candidates, c.name)
-			}
-			return word, matching(word, candidates)
+// typed of it already, and the candidates, sorted. list lists a folder.
+func complete(text string, in namer, list func(folder string) []string) (typed string, candidates []string) {
+	if text != "" && (text[0] == ':' || text[0] == '%') {
+		command, arg, more := strings.Cut(text[1:], " ")
+		if !more {
+			return command, matching(command, promptNames())
+		}
+		switch command {
+		case "load", "save":
+			return completeFile(strings.TrimLeft(arg, " "), list)
+		case "hints":
+			return arg, matching(arg, []string{"on", "off"})
+		case "help":
+			return arg, matching(arg, promptNames())
 		}
 	}
+	start := wordStart(text)
+	word, before := text[start:], strings.Fields(text[:start])
+	if len(before) == 1 && (before[0] == "import" || before[0] == "from") ||
+		len(before) > 1 && before[0] == "import" && strings.HasSuffix(before[len(before)-1], ",") {
+		return word, matching(word, in.Modules())
+	}
+	if len(before) > 2 && before[0] == "from" && before[2] == "import" {
+		return word, matching(word, public(word, in.Attrs(before[1])))
+	}
+	dot := strings.LastIndexByte(word, '.')
+	if dot < 0 {
+		if word == "" || unicode.IsDigit(rune(word[0])) {
+			return "", nil
+		}
+		return word, matching(word, append(append([]string(nil), keywords...), in.Names()...))
+	}
+	expr, typed := word[:dot], word[dot+1:]
+	switch {
+	case expr == "" && start > 0 && (text[start-1] == '"' || text[start-1] == '\''):
+		expr = "str" // a string
+	case expr == "" || unicode.IsDigit(rune(expr[0])) || start > 0 && strings.ContainsRune(`)]}`, rune(text[start-1])):
+		return typed, nil
+	}
+	return typed, matching(typed, public(typed, in.Attrs(expr)))
+}
+
+// wordStart is where the dotted name begins that ends the text.
+func wordStart(text string) int {
 	start := len(text)
 	for start > 0 {
 		r := rune(text[start-1])
@@ -39,29 +73,48 @@ func complete(text string, in namer) (typed string, candidates []string) {
 		}
 		start--
 	}
-	word := text[start:]
-	if dot := strings.LastIndexByte(word, '.'); dot >= 0 {
-		expr, typed := word[:dot], word[dot+1:]
-		if expr == "" || unicode.IsDigit(rune(expr[0])) || start > 0 && strings.ContainsRune(`)]}"'`, rune(text[start-1])) {
-			return typed, nil
-		}
-		all := in.Attrs(expr)
-		found := matching(typed, all)
-		if typed == "" {
-			// Names with underscores are for those who ask for them.
-			found = found[:0:0]
-			for _, name := range matching("", all) {
-				if !strings.HasPrefix(name, "_") {
-					found = append(found, name)
-				}
-			}
-		}
-		return typed, found
+	return start
+}
+
+// public leaves names with underscores to those who ask for them.
+func public(typed string, names []string) []string {
+	if typed != "" {
+		return names
 	}
-	if word == "" || unicode.IsDigit(rune(word[0])) {
-		return "", nil
+	var found []string
+	for _, name := range names {
+		if !strings.HasPrefix(name, "_") {
+			found = append(found, name)
+		}
 	}
-	return word, matching(word, append(append([]string(nil), keywords...), in.Names()...))
+	return found
+}
+
+// completeFile finds the files that a path can go on to.
+func completeFile(path string, list func(folder string) []string) (typed string, candidates []string) {
+	if list == nil {
+		return path, nil
+	}
+	slash := strings.LastIndexByte(path, '/')
+	folder, typed := path[:slash+1], path[slash+1:]
+	if folder == "" {
+		folder = "."
+	}
+	for _, name := range matching(typed, list(folder)) {
+		if typed != "" || !strings.HasPrefix(name, ".") {
+			candidates = append(candidates, name)
+		}
+	}
+	return typed, candidates
+}
+
+// promptNames are the commands that begin with a colon.
+func promptNames() []string {
+	var names []string
+	for _, c := range promptCommands() {
+		names = append(names, c.name)
+	}
+	return names
 }
 
 // matching sorts the words that begin with a prefix, each once.
@@ -96,7 +149,8 @@ func commonPrefix(words []string) string {
 	return strings.ToValidUTF8(p, "")
 }
 
-// Completion is the Tab key for an editor.
-func Completion(in Interp) func(text string) (typed string, candidates []string) {
-	return func(text string) (string, []string) { return complete(text, in) }
+// Completion is the Tab key for an editor; list lists a folder, whose folders end with
+// a slash.
+func Completion(in Interp, list func(folder string) []string) func(text string) (typed string, candidates []string) {
+	return func(text string) (string, []string) { return complete(text, in, list) }
 }

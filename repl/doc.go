@@ -42,6 +42,7 @@ type Interp interface {
 	Eval(block string) Result
 	Names() []string            // everything that has a name, for completion
 	Attrs(expr string) []string // attributes of a plain dotted name; nil if it has no value
+	Modules() []string          // what can be imported
 	Gens() []step.Gen           // every generator made so far, oldest first
 	// Describe tells of a dotted name; it runs no code of the program.
 	Describe(name string) (Description, bool)

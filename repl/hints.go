@@ -13,10 +13,10 @@ import (
 
 // A Happening is what one input did.
 type Happening struct {
-	Events []step.Event
-	Gens   []step.Gen // after it
-	Error  string     // the last line of the traceback, "" if all went well
-	Line   string     // the line of code above it, "" if not known
+	step.Story
+	Gens  []step.Gen // after it
+	Error string     // the last line of the traceback, "" if all went well
+	Line  string     // the line of code above it, "" if not known
 }
 
 // Hints are the sentences about a happening, none if there is nothing to tell.
@@ -27,10 +27,14 @@ func Hints(h Happening) []string {
 	}
 	trips := tripsOf(h)
 	switch {
+	case h.Kinds[vm.InputName] != "":
+		if text := awaitHint(h, trips); text != "" {
+			hints = append(hints, text)
+		}
 	case len(trips) == 1:
 		hints = append(hints, trips[0].hint())
 	case len(trips) > 1:
-		hints = append(hints, manyHint(trips))
+		hints = append(hints, manyHint(h, trips))
 	}
 	if text := errorHint(h, trips); text != "" {
 		hints = append(hints, text)
@@ -184,8 +188,44 @@ func (t *trip) message() string {
 	return t.value
 }
 
-// manyHint sums up a loop over a generator.
-func manyHint(trips []trip) string {
+// awaitHint tells of an input that awaits, and of the tasks that ran meanwhile.
+func awaitHint(h Happening, trips []trip) string {
+	pauses := 0
+	var others []trip
+	deepest := ""
+	for _, t := range trips {
+		switch {
+		case len(t.chain) == 0:
+		case t.chain[0] != vm.InputName:
+			others = append(others, t)
+		case t.ended && t.end.Kind == vm.EvYield:
+			pauses++
+		case len(t.chain) > 1 && h.Error == "":
+			deepest = t.chain[1]
+		}
+	}
+	var parts []string
+	switch {
+	case pauses > 0:
+		parts = append(parts, fmt.Sprintf("This input paused %s, and the loop woke it up.", times(pauses)))
+	case deepest != "":
+		parts = append(parts, fmt.Sprintf("%s ran to its end without a pause: the loop had nothing to do.", deepest))
+	}
+	if len(others) > 0 {
+		parts = append(parts, "Meanwhile "+manyHint(h, others))
+	}
+	return strings.Join(parts, " ")
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// manyHint sums up a loop over a generator, or the turns of tasks.
+func manyHint(h Happening, trips []trip) string {
 	yields, ends := map[string]int{}, map[string]bool{}
 	var names []string
 	for _, t := range trips {
@@ -207,7 +247,12 @@ func manyHint(trips []trip) string {
 	var parts []string
 	for _, name := range names {
 		part := fmt.Sprintf("%s yielded %s", name, plural(yields[name], "value"))
-		if yields[name] == 0 {
+		switch {
+		case h.Kinds[name] == "coroutine" && yields[name] == 0:
+			part = name + " ran without a pause"
+		case h.Kinds[name] == "coroutine":
+			part = name + " paused " + times(yields[name])
+		case yields[name] == 0:
 			part = name + " yielded nothing"
 		}
 		if ends[name] {

@@ -41,14 +41,14 @@ func TestHints(t *testing.T) {
 		h    Happening
 		want string
 	}{
-		{"create", Happening{Events: []step.Event{ev(vm.EvCreate, "main", "top", "", 1)}, Gens: gens("CREATED", "top")},
+		{"create", Happening{Story: step.Story{Events: []step.Event{ev(vm.EvCreate, "main", "top", "", 1)}}, Gens: gens("CREATED", "top")},
 			"top is a new generator, CREATED. Not one line of its body has run."},
-		{"next", Happening{Events: first, Gens: gens("SUSPENDED", "top", "middle", "bottom")},
+		{"next", Happening{Story: step.Story{Events: first}, Gens: gens("SUSPENDED", "top", "middle", "bottom")},
 			"top > middle > bottom ran to line 2 and yielded 42. All three: SUSPENDED"},
-		{"send", Happening{Events: second, Gens: gens("CLOSED", "top", "middle", "bottom"), Error: "StopIteration: 84"},
+		{"send", Happening{Story: step.Story{Events: second}, Gens: gens("CLOSED", "top", "middle", "bottom"), Error: "StopIteration: 84"},
 			"down 84: top > middle > bottom    up: bottom > middle > top, StopIteration\n" +
 				"Not a bug: top is finished and 84 is its return value. Catch it with \"except StopIteration as e\" and read e.value, or use \"yield from\"."},
-		{"loop", Happening{Events: loop, Gens: gens("CLOSED", "top")}, "top yielded 2 values and is finished."},
+		{"loop", Happening{Story: step.Story{Events: loop}, Gens: gens("CLOSED", "top")}, "top yielded 2 values and is finished."},
 		{"again", Happening{Gens: gens("CLOSED", "top"), Error: "StopIteration"}, "top finished before. Call top() for a new one."},
 		{"just started", Happening{Error: "TypeError: can't send non-None value to a just-started generator"},
 			"It has not started: no yield is waiting for a value. Call next() on it first."},

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// This file owns what is kept between sessions, in the folder that XDG has for
-// state. A history entry is a whole block; the file has one entry per line, with ⏎
+// This file owns the history that is kept between sessions, in the folder that XDG has
+// for state. A history entry is a whole block; the file has one entry per line, with ⏎
 // for the line ends inside.
 
 const (
@@ -80,23 +80,4 @@ func appendHistory(path, entry string) {
 	}
 	defer file.Close()
 	file.WriteString(entry + "\n")
-}
-
-// LoadHints reads whether hints are wanted; they are until somebody says no.
-func LoadHints() bool {
-	text, err := os.ReadFile(StateFile("hints"))
-	return err != nil || strings.TrimSpace(string(text)) != "off"
-}
-
-// KeepHints remembers whether hints are wanted.
-func KeepHints(on bool) {
-	path := StateFile("hints")
-	if path == "" || os.MkdirAll(filepath.Dir(path), 0o700) != nil {
-		return
-	}
-	text := "off\n"
-	if on {
-		text = "on\n"
-	}
-	_ = os.WriteFile(path, []byte(text), 0o600)
 }

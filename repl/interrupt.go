@@ -55,6 +55,15 @@ func (i *Interrupts) GoTo(stop func()) {
 	i.mu.Unlock()
 }
 
+// Use says who is to be interrupted until the answer is called.
+func (i *Interrupts) Use(stop func()) (back func()) {
+	i.mu.Lock()
+	before := i.stop
+	i.stop = stop
+	i.mu.Unlock()
+	return func() { i.GoTo(before) }
+}
+
 // Sleep waits in real time, until Ctrl-C.
 func (i *Interrupts) Sleep(d time.Duration) {
 	select {

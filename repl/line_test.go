@@ -36,7 +36,7 @@ func edit(t *testing.T, history, keys string, read func(e *Editor) (string, erro
 	nothing := func() error { return nil }
 	e, err := NewEditor(EditorOptions{
 		In: strings.NewReader(keys), Out: NewTail(out), Width: func() int { return 80 }, History: history,
-		Complete: func(text string) (string, []string) { return complete(text, &fakeInterp{t: t}) },
+		Complete: func(text string) (string, []string) { return complete(text, &fakeInterp{t: t}, nil) },
 		Raw:      nothing, Cooked: nothing, Resized: func(func()) {},
 	})
 	if err != nil {
@@ -139,13 +139,6 @@ func TestHistory(t *testing.T) {
 	}
 	if !strings.HasPrefix(StateFile("history"), os.Getenv("XDG_STATE_HOME")) {
 		t.Error("not in the state folder")
-	}
-	if !LoadHints() {
-		t.Error("hints are off to begin with")
-	}
-	KeepHints(false)
-	if LoadHints() {
-		t.Error("hints are on again")
 	}
 	if name := filepath.Base(StateFile("x")); name != "x" {
 		t.Error(name)

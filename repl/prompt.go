@@ -194,7 +194,11 @@ func (r *REPL) where(arg string) {
 		shown = true
 		r.say(view.Describe("", g, s, r.opt.View)...)
 	}
-	if !shown {
+	switch {
+	case shown:
+	case arg != "":
+		r.say(fmt.Sprintf("There is no generator %q. :gens lists them.", arg))
+	default:
 		r.say("No generator is parked now.")
 	}
 }
@@ -291,7 +295,9 @@ func (r *REPL) hints(arg string) {
 	case "on", "off":
 		r.opt.Hints = arg == "on"
 		if r.opt.KeepHints != nil {
-			r.opt.KeepHints(r.opt.Hints)
+			if err := r.opt.KeepHints(r.opt.Hints); err != nil {
+				r.say(fmt.Sprintf("That holds until you leave: %v.", err))
+			}
 		}
 	case "":
 	default:

@@ -36,7 +36,7 @@ type Options struct {
 	Read  func(path string) (string, error)
 	Write func(path, text string) error
 	// KeepHints remembers the reader's wish about hints; nil: it ends with the session.
-	KeepHints func(on bool)
+	KeepHints func(on bool) error
 	Now       func() time.Time // for :time
 }
 
@@ -86,11 +86,15 @@ func (r *REPL) Run() int {
 	return *r.exit
 }
 
-// block reads lines until they are a whole statement, a mistake, or a command.
+// block reads lines until they are a whole statement, a mistake, or a command. The
+// end of the input ends a block that has been begun, whatever it is by then.
 func (r *REPL) block() (string, error) {
 	prompt, initial, block := primary, "", ""
 	for {
 		line, err := r.opt.In.ReadLine(prompt, initial)
+		if errors.Is(err, io.EOF) && block != "" {
+			return block + "\n", nil
+		}
 		if err != nil {
 			return "", err
 		}

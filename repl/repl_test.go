@@ -53,12 +53,16 @@ func (f *fakeInterp) Eval(block string) Result {
 
 func (f *fakeInterp) Names() []string { return []string{"print", "top", "top2", "g", "printer"} }
 func (f *fakeInterp) Attrs(expr string) []string {
+	if expr == "str" {
+		return []string{"upper", "lower"}
+	}
 	if expr == "g" {
 		return []string{"send", "throw", "close", "__next__", "gi_frame", "gi_running"}
 	}
 	return nil
 }
-func (f *fakeInterp) Gens() []step.Gen { return newFake(f.t).moments[2].Gens }
+func (f *fakeInterp) Modules() []string { return []string{"math", "asyncio"} }
+func (f *fakeInterp) Gens() []step.Gen  { return newFake(f.t).moments[2].Gens }
 func (f *fakeInterp) Describe(name string) (Description, bool) {
 	switch name {
 	case "g":
@@ -166,21 +170,36 @@ func TestNextIndent(t *testing.T) {
 func TestComplete(t *testing.T) {
 	f := &fakeInterp{t: t}
 	for text, want := range map[string]string{
-		"pri":        "pri|print printer",
-		"x = to":     "to|top top2",
-		"wh":         "wh|while",
-		"g.":         "|close gi_frame gi_running send throw",
-		"g._":        "_|__next__",
-		"g.gi_f":     "gi_f|gi_frame",
-		"nix.a":      "a|",
-		"f().a":      "a|",
-		"":           "|",
-		"12":         "|",
-		":re":        "re|replay reset",
-		"%h":         "h|help hints",
-		":load prin": "prin|print printer",
+		"pri":             "pri|print printer",
+		"x = to":          "to|top top2",
+		"wh":              "wh|while",
+		"g.":              "|close gi_frame gi_running send throw",
+		"g._":             "_|__next__",
+		"g.gi_f":          "gi_f|gi_frame",
+		"nix.a":           "a|",
+		"f().a":           "a|",
+		"":                "|",
+		"12":              "|",
+		":re":             "re|replay reset",
+		"%h":              "h|help hints",
+		":load":           "load|load",
+		":load le":        "le|less/ lesson.gen",
+		":save a/x":       "x|x.gen",
+		":load ":          "|less/ lesson.gen",
+		":load .h":        ".h|.hidden",
+		":hints o":        "o|off on",
+		"import ma":       "ma|math",
+		"import a, m":     "m|math",
+		"from asy":        "asy|asyncio",
+		"from g import s": "s|send",
+		"'a'.up":          "up|upper",
 	} {
-		typed, found := complete(text, f)
+		typed, found := complete(text, f, func(folder string) []string {
+			if folder == "a/" {
+				return []string{"x.gen"}
+			}
+			return []string{"lesson.gen", "less/", ".hidden"}
+		})
 		if got := typed + "|" + strings.Join(found, " "); got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}

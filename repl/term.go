@@ -78,3 +78,35 @@ func (l *LineReader) ReadLine(prompt, initial string) (string, error) {
 	}
 	return strings.TrimRight(line, "\r\n"), nil
 }
+
+// A Prompter reads lines where no line editor is possible: from a pipe, or on a
+// terminal that can do no more.
+type Prompter struct {
+	lines *LineReader
+	out   io.Writer
+	echo  bool
+}
+
+// NewPrompter shows prompts on out. With echo it shows the lines as well, where no
+// terminal does.
+func NewPrompter(in io.Reader, out io.Writer, echo bool) *Prompter {
+	return &Prompter{NewLineReader(in), out, echo}
+}
+
+// ReadLine shows the prompt and reads a line.
+func (p *Prompter) ReadLine(prompt, initial string) (string, error) {
+	io.WriteString(p.out, prompt)
+	line, err := p.lines.ReadLine(prompt, initial)
+	switch {
+	case err != nil:
+		io.WriteString(p.out, "\n")
+	case p.echo:
+		io.WriteString(p.out, line+"\n")
+	}
+	return line, err
+}
+
+// Input reads the answer to a program's input().
+func (p *Prompter) Input(prompt string) (string, error) {
+	return p.ReadLine(prompt, "")
+}

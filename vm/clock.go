@@ -7,8 +7,41 @@ import "time"
 
 // clock is the state of virtual time.
 type clock struct {
-	elapsed time.Duration // since the start of the session
-	started time.Time     // of a session in real time
+	elapsed time.Duration // of virtual time, since the start of the session
+	started time.Time     // the start of the session
+	heard   int           // readings that a journal has answered
+}
+
+// A Journal is what a real clock said to a program, so that another machine can run
+// the same again in virtual time.
+type Journal struct {
+	Started  time.Time
+	Readings []time.Duration // since then
+}
+
+// journalLimit bounds a journal; what runs again goes on in plain virtual time then.
+const journalLimit = 1 << 20
+
+// Copy is a journal that does not grow with the first one.
+func (j *Journal) Copy() *Journal {
+	n := len(j.Readings)
+	return &Journal{Started: j.Started, Readings: j.Readings[:n:n]}
+}
+
+// startClock begins the session's time.
+func (m *Machine) startClock() {
+	j := m.opt.Journal
+	switch {
+	case m.opt.Now != nil:
+		m.clock.started = m.opt.Now()
+		if j != nil {
+			*j = Journal{Started: m.clock.started}
+		}
+	case j != nil:
+		m.clock.started = j.Started
+	default:
+		m.clock.started = epoch
+	}
 }
 
 // virtualTick is how far one reading of the clock moves virtual time: two timers
@@ -29,11 +62,21 @@ func (m *Machine) Clock() float64 {
 
 // now reads the clock for the program.
 func (m *Machine) now() time.Time {
+	j := m.opt.Journal
 	if m.opt.Now != nil {
-		return m.opt.Now()
+		t := m.opt.Now()
+		if j != nil && len(j.Readings) < journalLimit {
+			j.Readings = append(j.Readings, t.Sub(m.clock.started))
+		}
+		return t
 	}
-	m.clock.elapsed += virtualTick
-	return epoch.Add(m.clock.elapsed)
+	if j != nil && m.clock.heard < len(j.Readings) {
+		m.clock.elapsed = j.Readings[m.clock.heard]
+		m.clock.heard++
+	} else {
+		m.clock.elapsed += virtualTick
+	}
+	return m.clock.started.Add(m.clock.elapsed)
 }
 
 // sleep lets time pass.

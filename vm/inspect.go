@@ -82,6 +82,8 @@ func (f *Frame) Name() string {
 		return f.gen.Name()
 	case f.body.Name == "<module>":
 		return "main"
+	case f.body.Name == stubName:
+		return "the prompt"
 	}
 	return f.body.Name
 }
@@ -356,14 +358,67 @@ func (m *Machine) Globals() []string {
 	return out
 }
 
-// Attributes lists the names of the attributes of a variable of __main__.
-func (m *Machine) Attributes(name string) []string {
-	v, ok := m.main.getStr(m.intern(name))
+// Variable is a variable of __main__.
+func (m *Machine) Variable(name string) (Value, bool) { return m.main.getStr(m.intern(name)) }
+
+// Resolve finds what a dotted name stands for: a variable or a builtin, and attributes
+// as they are stored. No code of the program runs for it, so that it does not see what
+// a property would answer.
+func (m *Machine) Resolve(dotted string) (Value, bool) {
+	first, rest, more := strings.Cut(dotted, ".")
+	v, ok := m.main.getStr(m.intern(first))
+	if !ok {
+		v, ok = m.builtins.getStr(m.intern(first))
+	}
+	for ok && more {
+		first, rest, more = strings.Cut(rest, ".")
+		v, ok = m.stored(v, m.intern(first))
+	}
+	return v, ok
+}
+
+// stored is an attribute as it is stored, in the object or in its class.
+func (m *Machine) stored(v Value, name *Str) (Value, bool) {
+	if d := dictOf(v); d != nil && *d != nil {
+		if x, ok := (*d).getStr(name); ok {
+			return x, true
+		}
+	}
+	switch o := v.obj.(type) {
+	case *Module:
+		return Value{}, false
+	case *Instance:
+		x := m.field(v, name.s)
+		return x, !x.isNull()
+	case *Class:
+		return o.lookup(name)
+	}
+	return v.obj.class(m).lookup(name)
+}
+
+// Doc is the docstring of a function, class or module, "" if it has none.
+func (m *Machine) Doc(v Value) string {
+	var doc Value
+	switch o := v.obj.(type) {
+	case *Function:
+		doc = o.doc
+	case *Class, *Module:
+		doc, _ = m.stored(v, m.names.doc)
+	}
+	if s, ok := doc.obj.(*Str); ok {
+		return s.s
+	}
+	return ""
+}
+
+// TypeName is the name of a value's class.
+func (m *Machine) TypeName(v Value) string { return m.typeName(v) }
+
+// Attributes lists the names of the attributes of what a dotted name stands for.
+func (m *Machine) Attributes(dotted string) []string {
+	v, ok := m.Resolve(dotted)
 	if !ok {
 		return nil
 	}
 	return m.dirOf(v)
 }
-
-// Variable is a variable of __main__.
-func (m *Machine) Variable(name string) (Value, bool) { return m.main.getStr(m.intern(name)) }

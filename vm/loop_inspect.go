@@ -214,12 +214,15 @@ func (m *Machine) fieldsOf(o *Instance) []Value {
 	return out
 }
 
-// EventLoop is the loop that runs, or the heap that a program keeps; nil if there is
-// neither.
+// EventLoop is the loop that runs, or the heap that a program keeps, or the loop that
+// has run last and can go on; nil if there is none of them.
 func (m *Machine) EventLoop() *LoopState {
 	loop := m.asyncio.loop
 	if !loop.isNull() && !loop.isNone() {
 		return m.asyncioLoop(loop)
+	}
+	if last := m.asyncio.latest; m.asyncio.heap == nil && !last.isNull() && m.field(last, "_closed").n == 0 {
+		return m.asyncioLoop(last)
 	}
 	if m.asyncio.heap != nil || len(m.asyncio.tasks) > 0 {
 		return m.handmadeLoop()
@@ -430,9 +433,5 @@ func (m *Machine) moment(v Value) float64 {
 	part := func(name string) int { return int(m.field(v, name).n) }
 	t := time.Date(part("_year"), time.Month(part("_month")), part("_day"), part("_hour"), part("_minute"), part("_second"),
 		part("_microsecond")*1000, time.UTC)
-	start := epoch
-	if m.opt.Now != nil {
-		start = m.clock.started
-	}
-	return t.Sub(start).Seconds()
+	return t.Sub(m.clock.started).Seconds()
 }

@@ -21,9 +21,12 @@ type Options struct {
 	Now func() time.Time
 	// Sleep waits in real time; it is used only with Now.
 	Sleep func(time.Duration)
-	File  string   // __file__ of the program, "" if it is no file
-	Seed  uint64   // of random, when a program does not seed it
-	Args  []string // sys.argv
+	// Journal keeps the readings of the clock; without Now it answers them. nil: there
+	// is none.
+	Journal *Journal
+	File    string   // __file__ of the program, "" if it is no file
+	Seed    uint64   // of random, when a program does not seed it
+	Args    []string // sys.argv
 	// MaxMemory bounds what a program may ask for, in bytes; 0 means 1 GiB.
 	MaxMemory int64
 	// MaxSteps bounds the number of instructions; 0 means no bound.
@@ -110,9 +113,7 @@ func New(opt Options) *Machine {
 		recursionLimit: 1000,
 		heapBefore:     heapInUse(),
 	}
-	if opt.Now != nil {
-		m.clock.started = opt.Now()
-	}
+	m.startClock()
 	m.names = internNames(m)
 	m.initTypes()
 	m.initAll()

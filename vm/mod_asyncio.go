@@ -8,6 +8,7 @@ import "gen/lang/code"
 // asyncioState is what the machine knows of asyncio.
 type asyncioState struct {
 	loop      Value        // the running loop; no value or None if none runs
+	latest    Value        // the loop that runs or has run last
 	asyncgens []*Generator // those that have begun inside a loop
 	timers    *Class       // asyncio.events.TimerHandle
 	when      int          // the slot of its _when
@@ -52,6 +53,9 @@ var asyncioInternals = []nativeDef{
 	// _use_loop(loop) says which loop runs, or None.
 	{name: "_use_loop", sig: "loop, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		m.asyncio.loop = a[0]
+		if !a[0].isNone() {
+			m.asyncio.latest = a[0]
+		}
 		return None, nil
 	}},
 	// _awaitable_kind(x) is 1 for a coroutine (also a generator that asyncio.coroutine

@@ -27,11 +27,7 @@ func (m *Machine) fillTime(ns *Dict) {
 
 // sinceStart reads the clock as the time since the start of the session.
 func (m *Machine) sinceStart() time.Duration {
-	start := epoch
-	if m.opt.Now != nil {
-		start = m.clock.started
-	}
-	return m.now().Sub(start)
+	return m.now().Sub(m.clock.started)
 }
 
 func timeSleep(m *Machine, a []Value) (Value, *Exception) {

@@ -80,7 +80,7 @@ var opsInternals = []nativeDef{
 		return NewStr(asciiRepr(a[0].obj.(*Str).s)), nil
 	}},
 	{name: "_remember", sig: "value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		m.main.setStr(m.intern("_"), a[0])
+		m.builtins.setStr(m.intern("_"), a[0])
 		return None, nil
 	}},
 	{name: "_show", sig: "text, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
@@ -90,21 +90,35 @@ var opsInternals = []nativeDef{
 }
 
 // Load makes c the program that runs next, in the namespace of __main__. What
-// happened before in that namespace stays: a REPL loads input after input.
+// happened before in that namespace stays: a REPL loads input after input. Code that
+// awaits at its top level is a coroutine, which the loop of the prompt runs.
 func (m *Machine) Load(c *code.Code) {
 	m.uncaught, m.result = nil, Value{}
+	m.interrupt.Store(false) // one that came too late for the program before
 	fn := &Function{body: m.body(c), name: c.Name, qualname: c.QualName, globals: m.main, builtins: m.builtins, doc: None, module: m.str_("__main__")}
 	if c.HasDoc {
 		m.main.setStr(m.names.doc, NewStr(c.Doc))
+	}
+	m.active = nil
+	m.handling = 0
+	if c.Flags&code.Coroutine != 0 {
+		m.frame = m.callFrame(m.libFunction("repl.run_coroutine"), Value{})
+		fn.name = InputName
+		g := m.newGenerator(fn)
+		g.serial = 1 // the inputs before it are over
+		g.frame.ns = m.main
+		m.frame.slots[m.frame.sp-1] = val(g)
+		return
 	}
 	f := m.newFrame(fn)
 	f.ns = m.main
 	f.back = nil
 	f.depth = 1
 	m.frame = f
-	m.active = nil
-	m.handling = 0
 }
+
+// InputName is the name of the coroutine that an input of the prompt has become.
+const InputName = "input"
 
 // Step executes one instruction and answers whether there is another one to come.
 func (m *Machine) Step() bool {
@@ -202,6 +216,15 @@ func (m *Machine) Outcome() Outcome {
 	return o
 }
 
+// UncaughtTraceback is the traceback of the exception that ended the program, also of
+// SystemExit; "" if there was none.
+func (m *Machine) UncaughtTraceback() string {
+	if m.uncaught == nil {
+		return ""
+	}
+	return m.Traceback(m.uncaught)
+}
+
 // textOf is str or repr of a value after the program has ended; code of the program
 // may run for it.
 func (m *Machine) textOf(v Value, repr bool) string {
@@ -230,15 +253,9 @@ func (m *Machine) textOf(v Value, repr bool) string {
 // Call runs a function to its end from outside of a program. It may be used only
 // while no program runs.
 func (m *Machine) Call(fn Value, args ...Value) (Value, *Exception) {
-	b := &Body{Code: callStub(len(args))}
-	f := &Frame{body: b, slots: make([]Value, len(args)+3), fn: &Function{body: b, globals: m.main, builtins: m.builtins, doc: None, module: None}, ns: m.main, depth: 1}
+	f := m.callFrame(fn, args...)
 	saved, uncaught := m.frame, m.uncaught
 	m.frame, m.uncaught, m.result = f, nil, Value{}
-	f.push(fn)
-	f.push(Value{})
-	for _, a := range args {
-		f.push(a)
-	}
 	for m.frame != nil {
 		m.step()
 	}
@@ -247,12 +264,27 @@ func (m *Machine) Call(fn Value, args ...Value) (Value, *Exception) {
 	return v, exc
 }
 
+// callFrame is a frame that calls a function from outside of a program, as soon as it runs.
+func (m *Machine) callFrame(fn Value, args ...Value) *Frame {
+	b := &Body{Code: callStub(len(args))}
+	f := &Frame{body: b, slots: make([]Value, len(args)+3), fn: &Function{body: b, globals: m.main, builtins: m.builtins, doc: None, module: None}, ns: m.main, depth: 1}
+	f.push(fn)
+	f.push(Value{})
+	for _, a := range args {
+		f.push(a)
+	}
+	return f
+}
+
+// stubName is the name of code that calls from outside of a program.
+const stubName = "<call>"
+
 // callStub is code that calls what is on its stack and returns the result.
 func callStub(n int) *code.Code {
-	src := code.NewSource("<call>", "")
+	src := code.NewSource(stubName, "")
 	instrs := []code.Instr{code.MakeInstr(code.CALL, n), code.MakeInstr(code.RETURN_VALUE, 0)}
 	nowhere := code.Position4{Span: code.NoSpan, Anchor: code.NoSpan}
-	return &code.Code{Name: "<call>", QualName: "<call>", Source: src, Flags: code.Library, FirstLine: 1, StackSize: n + 3,
+	return &code.Code{Name: stubName, QualName: stubName, Source: src, Flags: code.Library, FirstLine: 1, StackSize: n + 3,
 		Instrs: instrs, Spans: []code.Position4{nowhere, nowhere}}
 }
 

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
+	"gen/lang/code"
 	"gen/repl"
 	"gen/vm"
 	"gen/vm/step"
@@ -13,13 +15,32 @@ import (
 // This file is the program behind the prompt.
 
 // An interp is the program behind the prompt.
-type interp struct{ *step.Console }
+type interp struct {
+	*step.Console
+	interrupts *repl.Interrupts
+}
 
-func newInterp(out io.Writer, input func(string) (string, error), t *tool) interp {
-	return interp{step.NewConsole(vm.Options{
+func (t *tool) newInterp(out io.Writer, input func(string) (string, error)) interp {
+	opt := vm.Options{
 		Stdout: out, Stderr: out, Input: input, Args: []string{""},
+		Now: time.Now, Sleep: t.interrupts.Sleep,
 		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps,
-	})}
+	}
+	if t.File != "" || t.Text {
+		opt.Args, opt.File = t.argv(), t.path()
+	}
+	return interp{step.NewConsole(opt), &t.interrupts}
+}
+
+// run runs a whole program before the first input. sys.exit() does not end the prompt
+// that was asked for.
+func (in interp) run(prog *code.Code) vm.Outcome {
+	defer in.interrupts.Use(in.Interrupt)()
+	end, _ := in.Console.Run(prog)
+	if end.Exited {
+		end.Message = in.Machine().UncaughtTraceback()
+	}
+	return end
 }
 
 func (in interp) Check(block string) repl.State {
@@ -37,12 +58,13 @@ func (in interp) Eval(block string) repl.Result {
 	if err := in.Console.Check(block); err != nil {
 		hint = err.Hint
 	}
-	end, events := in.Console.Eval(block)
+	defer in.interrupts.Use(in.Interrupt)()
+	end, story := in.Console.Eval(block)
 	r := repl.Result{Traceback: end.Message}
 	if end.Exited {
 		r.Exit = &end.Exit
 	}
-	h := repl.Happening{Events: events, Gens: in.Gens()}
+	h := repl.Happening{Story: story, Gens: in.Gens()}
 	if end.Failed {
 		h.Error, h.Line = repl.LastOf(end.Message)
 	}
@@ -56,11 +78,12 @@ func (in interp) Eval(block string) repl.Result {
 func (in interp) Gens() []step.Gen { return in.Present().Gens }
 
 func (in interp) Describe(name string) (repl.Description, bool) {
-	v, ok := in.Machine().Variable(name)
+	m := in.Machine()
+	v, ok := m.Resolve(name)
 	if !ok {
 		return repl.Description{}, false
 	}
-	d := repl.Description{Repr: in.Machine().Show(v)}
+	d := repl.Description{Type: m.TypeName(v), Repr: m.Show(v), Doc: m.Doc(v)}
 	if g := v.Generator(); g != nil {
 		for _, row := range in.Gens() {
 			if row.Name == g.Name() {

@@ -17,7 +17,10 @@ import (
 // run runs a program from beginning to end.
 func (t *tool) run() int {
 	prog, exit := t.compile()
-	if prog == nil {
+	switch {
+	case t.Stay && exit != exitUsage:
+		return t.talk(prog)
+	case prog == nil:
 		return exit
 	}
 	m := vm.New(vm.Options{
@@ -32,13 +35,11 @@ func (t *tool) run() int {
 	m.Load(prog)
 	m.Run()
 	end := m.Outcome()
+	end.Message += m.Finish()
 	t.out.Flush()
 	fmt.Fprint(os.Stderr, end.Message)
 	if end.Failed {
-		why(end.Message)
-	}
-	if t.Stay && t.fromTerminal {
-		return t.talk(prog.Source)
+		t.why(end.Message)
 	}
 	return end.Exit
 }

@@ -97,7 +97,7 @@ func (t *tool) compile() (prog *code.Code, exit int) {
 		if bad.Hint != "" && repl.IsTerminal(os.Stderr) {
 			fmt.Fprintf(os.Stderr, "    | %s\n", bad.Hint)
 		} else {
-			why(bad.Render())
+			t.why(bad.Render())
 		}
 		return nil, exitFailed
 	}
@@ -122,8 +122,8 @@ func (t *tool) path() string {
 }
 
 // why writes one line below a message on the standard error, if that is a terminal.
-func why(message string) {
-	if !repl.IsTerminal(os.Stderr) || !repl.LoadHints() {
+func (t *tool) why(message string) {
+	if !repl.IsTerminal(os.Stderr) || !t.wish.Hints {
 		return
 	}
 	if text := repl.Why(message); text != "" {

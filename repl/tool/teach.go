@@ -16,7 +16,7 @@ import (
 // outside is what every stepper may reach.
 func (t *tool) outside() repl.Outside {
 	return repl.Outside{
-		Write:    func(path, text string) error { return os.WriteFile(path, []byte(text), 0o666) },
+		Write:    writeFile,
 		Programs: t.exampleNames(),
 		Open: func(name string) (repl.Session, error) {
 			text, err := fs.ReadFile(t.program.Examples, name+".gen")
@@ -32,7 +32,7 @@ func (t *tool) outside() repl.Outside {
 			}
 			return t.record(name, text)
 		},
-		Hints: t.onTerm && repl.LoadHints(),
+		Hints: t.onTerm && t.wish.Hints,
 	}
 }
 

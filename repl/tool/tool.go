@@ -35,6 +35,7 @@ type Program struct {
 type tool struct {
 	repl.Command
 	program              Program
+	wish                 repl.Config
 	view                 view.Options
 	fromTerminal, onTerm bool // standard input, standard output
 	out                  *outputWriter
@@ -43,11 +44,15 @@ type tool struct {
 
 // Start does what a command line says and answers the exit code.
 func (p Program) Start(args []string) int {
-	c, err := repl.ParseArgs(args)
+	wish, problems := repl.LoadConfig(repl.ConfigFile())
+	for _, text := range problems {
+		fmt.Fprintf(os.Stderr, "gen: %s\n", text)
+	}
+	c, err := repl.ParseArgs(args, wish)
 	if err != nil {
 		return usageError(err)
 	}
-	t := &tool{Command: c, program: p, fromTerminal: repl.IsTerminal(os.Stdin), onTerm: repl.IsTerminal(os.Stdout)}
+	t := &tool{Command: c, program: p, wish: wish, fromTerminal: repl.IsTerminal(os.Stdin), onTerm: repl.IsTerminal(os.Stdout)}
 	t.out = &outputWriter{b: bufio.NewWriterSize(os.Stdout, 1<<16), prompt: t.onTerm}
 	defer t.out.Flush()
 	t.view = view.Options{
@@ -88,7 +93,7 @@ func (p Program) Start(args []string) int {
 			fmt.Fprint(t.out, repl.Usage())
 		}
 	case "repl":
-		if !t.fromTerminal {
+		if !t.fromTerminal && !t.Stay {
 			// As python does: a program comes through the pipe.
 			t.File = "-"
 			return t.run()

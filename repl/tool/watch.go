@@ -2,7 +2,6 @@ package tool
 
 import (
 	"errors"
-	"io"
 	"os"
 
 	"gen/lang"
@@ -22,7 +21,7 @@ func (t *tool) session() (s *step.Session, exit int) {
 	if prog == nil {
 		return nil, exit
 	}
-	s = step.NewSession(prog, step.Options{Args: t.argv(), Seed: uint64(t.Seed)})
+	s = step.NewSession(prog, step.Options{Args: t.argv(), Seed: uint64(t.Seed), File: t.path(), MaxMemory: t.Bytes})
 	t.interrupts.GoTo(s.Interrupt)
 	return s, 0
 }
@@ -72,7 +71,7 @@ func (t *tool) lead(st *repl.Stepper) int {
 // do no more.
 func (t *tool) walk(st *repl.Stepper, in *repl.Input) error {
 	if term := os.Getenv("TERM"); term == "dumb" || term == "" || t.Plain {
-		return st.Run(&promptReader{repl.NewLineReader(in), t.out}, "(gen) ")
+		return st.Run(repl.NewPrompter(in, t.out, false), "(gen) ")
 	}
 	t.out.Flush()
 	return st.RunKeys(repl.Terminal{
@@ -80,16 +79,4 @@ func (t *tool) walk(st *repl.Stepper, in *repl.Input) error {
 		Raw:  func() (func(), error) { return repl.RawTerminal(os.Stdin) },
 		Size: t.size,
 	})
-}
-
-// A promptReader asks for lines where no line editor is possible.
-type promptReader struct {
-	lines *repl.LineReader
-	out   *outputWriter
-}
-
-func (p *promptReader) ReadLine(prompt, initial string) (string, error) {
-	io.WriteString(p.out, prompt)
-	p.out.Flush()
-	return p.lines.ReadLine(prompt, initial)
 }

@@ -30,7 +30,11 @@ func Describe(name string, g *step.Gen, s *step.Snapshot, o Options) []string {
 	before, inside, after := bracket(g.Text, g.Hole, "", false, "")
 	switch g.State {
 	case "CREATED":
-		add("born", fmt.Sprintf("at line %d; its first next starts the body", g.MadeLine))
+		text := "not one line of its body has run; its first next starts it"
+		if g.MadeLine > 0 {
+			text = fmt.Sprintf("at line %d; its first next starts the body", g.MadeLine)
+		}
+		add("born", text)
 	case "CLOSED":
 		text := "finished for good; gi_frame is None"
 		if g.LastOut != "" {

@@ -2,6 +2,7 @@ package step
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"gen/lang"
@@ -15,9 +16,11 @@ import (
 type Console struct {
 	opt     vm.Options
 	m       *vm.Machine
-	inputs  []input  // run so far, the last one included
-	count   int      // inputs numbered so far
-	answers []string // what input() was answered, for replays
+	inputs  []input    // run so far, the last one included
+	count   int        // inputs numbered so far
+	answers []string   // what input() was answered, for replays
+	journal vm.Journal // what the clock said
+	teller  *run       // remembers what happened to generators and tasks
 }
 
 // An input is what was typed at once, and how many instructions of it were executed:
@@ -47,9 +50,10 @@ func NewConsole(opt vm.Options) *Console {
 // Reset forgets everything that was typed.
 func (c *Console) Reset() {
 	opt := c.opt
-	opt.Watch = true
+	opt.Watch, opt.Journal = true, &c.journal
 	c.m = vm.New(opt)
 	c.inputs, c.answers = nil, nil
+	c.teller = newTeller(c.m)
 }
 
 // compile makes code of an input. Several statements may be typed, or pasted, at once.
@@ -67,14 +71,29 @@ func (c *Console) Check(text string) *lang.Error {
 // hintEvents bounds how many events of one input are kept.
 const hintEvents = 1000
 
+// tellerLimit bounds the generators of one input whose past is remembered.
+const tellerLimit = 10_000
+
+// A Story is what an input did to generators: at most its first events, and the kinds
+// of those that appear in them, by name.
+type Story struct {
+	Events []Event
+	Kinds  map[string]string
+}
+
 // Eval runs an input and shows the value of its last expression. It answers how it
-// ended, and what happened to generators on the way, at most the first events of it.
-func (c *Console) Eval(text string) (vm.Outcome, []Event) {
+// ended, and what happened to generators on the way.
+func (c *Console) Eval(text string) (vm.Outcome, Story) {
 	prog, err := c.compile(text)
 	c.count++
 	if err != nil {
-		return vm.Outcome{Failed: true, Exit: 1, Message: err.Render()}, nil
+		return vm.Outcome{Failed: true, Exit: 1, Message: err.Render()}, Story{}
 	}
+	return c.Run(prog)
+}
+
+// Run runs a compiled program as an input.
+func (c *Console) Run(prog *code.Code) (vm.Outcome, Story) {
 	for _, w := range prog.Warnings {
 		if c.opt.Stderr != nil {
 			_, _ = io.WriteString(c.opt.Stderr, vm.WarningText(prog.Source, w))
@@ -83,21 +102,31 @@ func (c *Console) Eval(text string) (vm.Outcome, []Event) {
 	began := c.m.Steps()
 	c.m.Load(prog)
 	defer func() { c.inputs = append(c.inputs, input{prog, c.m.Steps() - began}) }()
-	teller := &run{m: c.m, lines: sourceLines(prog.Source)}
-	var events []Event
+	teller := c.teller
+	teller.lines = sourceLines(prog.Source)
+	story := Story{Kinds: map[string]string{}}
 	for c.m.Step() || len(c.m.Facts()) > 0 {
 		for _, f := range c.m.Facts() {
+			if len(teller.gens) < tellerLimit {
+				teller.note(f)
+			}
 			f, ok := teller.wanted(f)
-			if ok && len(events) < hintEvents && f.Kind != vm.EvPrint {
+			if ok && len(story.Events) < hintEvents && f.Kind != vm.EvPrint {
 				teller.n++
-				events = append(events, teller.eventOf(f))
+				story.Events = append(story.Events, teller.eventOf(f))
+				for _, frame := range []*vm.Frame{f.From, f.To} {
+					if frame != nil && frame.Generator() != nil {
+						story.Kinds[frame.Name()] = frame.Generator().Kind()
+					}
+				}
 			}
 		}
 		if c.m.Running() == nil {
 			break
 		}
 	}
-	return c.m.Outcome(), events
+	teller.keepReachable()
+	return c.m.Outcome(), story
 }
 
 // Interrupt raises KeyboardInterrupt in what runs. It may be called from any goroutine.
@@ -106,8 +135,11 @@ func (c *Console) Interrupt() { c.m.Interrupt() }
 // Names lists all names that are defined, for completion.
 func (c *Console) Names() []string { return c.m.Globals() }
 
-// Attrs lists the attributes of a variable, nil if there is none of that name.
+// Attrs lists the attributes of what a dotted name stands for, nil if that is nothing.
 func (c *Console) Attrs(name string) []string { return c.m.Attributes(name) }
+
+// Modules lists the modules that can be imported.
+func (c *Console) Modules() []string { return c.m.ModuleNames() }
 
 // Machine is the machine behind the prompt. It must only be looked at.
 func (c *Console) Machine() *vm.Machine { return c.m }
@@ -115,7 +147,12 @@ func (c *Console) Machine() *vm.Machine { return c.m }
 // Present is the picture of the prompt: all generators that are alive and the
 // variables.
 func (c *Console) Present() *Snapshot {
-	return presentOf(c.m)
+	s := c.teller.present()
+	if s.Loop != nil {
+		// The inputs themselves have been tasks; they are over.
+		s.Loop.Tasks = slices.DeleteFunc(s.Loop.Tasks, func(t Task) bool { return t.Coro == "" && t.Name == vm.InputName })
+	}
+	return s
 }
 
 // Replay is a session of the last input, nil if there is none.
@@ -141,7 +178,7 @@ func (c *Console) StepThrough(text string) (*Session, *lang.Error) {
 func (c *Console) session(earlier []input, prog *code.Code) *Session {
 	inputs := append([]input(nil), earlier...)
 	answers := append([]string(nil), c.answers...)
-	opt := Options{Args: c.opt.Args, Seed: c.opt.Seed}
+	opt := Options{Args: c.opt.Args, Seed: c.opt.Seed, File: c.opt.File, MaxMemory: c.opt.MaxMemory, Journal: c.journal.Copy()}
 	opt.Prepare = func(m *vm.Machine) {
 		for _, in := range inputs {
 			m.Load(in.prog)

@@ -635,26 +635,3 @@ func assigned(text string, hole [2]int) string {
 	}
 	return name
 }
-
-// presentOf is the picture of a prompt between two inputs: main and the generators
-// that its variables hold.
-func presentOf(m *vm.Machine) *Snapshot {
-	s := &Snapshot{Schema: Schema, File: "<prompt>", Door: Door{Rung: -1}, Clock: m.Clock()}
-	main := Rung{Name: "main", Kind: "module", State: "RUNNING", CodeID: -1}
-	seen := map[*vm.Generator]bool{}
-	view := &run{m: m, objects: map[vm.Object]int{}, logs: map[*vm.Generator]*genLog{}, past: map[*vm.Frame]place{}, codes: map[*code.Code]int{}}
-	for _, name := range m.Globals() {
-		v, ok := m.Variable(name)
-		if !ok || v.IsFunctionLike() || strings.HasPrefix(name, "__") {
-			continue
-		}
-		main.Locals = append(main.Locals, Var{Name: name, Value: m.Show(v), Object: view.object(v)})
-		for g := v.Generator(); g != nil && !seen[g]; g = g.Delegate() {
-			seen[g] = true
-			view.log(g.Frame())
-		}
-	}
-	s.Ladder = []Rung{main}
-	s.Gens = view.table(nil)
-	return s
-}

@@ -80,7 +80,8 @@ func newRun(prog *code.Code, opt Options, lines []string) *run {
 	for i, c := range allCodes(prog) {
 		r.codes[c] = i
 	}
-	r.m = vm.New(vm.Options{Stdout: r.out, Stderr: r.out, Input: answering(opt.Answers), Seed: opt.Seed, Args: opt.Args, Watch: true})
+	r.m = vm.New(vm.Options{Stdout: r.out, Stderr: r.out, Input: answering(opt.Answers), Seed: opt.Seed, Args: opt.Args, File: opt.File, MaxMemory: opt.MaxMemory,
+		Journal: opt.Journal, Watch: true})
 	if opt.Prepare != nil {
 		opt.Prepare(r.m)
 		*r.out = output{}

@@ -30,9 +30,14 @@ type Session struct {
 type Options struct {
 	Args []string
 	Seed uint64
+	File string // __file__ of the program, "" if it is no file
+	// MaxMemory bounds what the program may ask for, in bytes; 0 means 1 GiB.
+	MaxMemory int64
 	// Answers are the lines that input() gets, in order; after the last one input is
 	// at its end.
 	Answers []string
+	// Journal is what the clock said, if this has been run in real time before.
+	Journal *vm.Journal
 	// Library shows the frames of the machine's own library like any others.
 	Library bool
 	// Prepare runs before the program in every machine of the session: a REPL
