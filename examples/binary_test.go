@@ -116,6 +116,8 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{"-"}, stdin: "print(6 * 7)\n", stdout: "42\n"},
 		{stdin: "print(6 * 7)\n", stdout: "42\n"},
 		{args: []string{"-c", "print(input() + input('? '))"}, stdin: "a\nb\n", stdout: "? ab\n"},
+		{args: []string{"--clock", "virtual", "-c", "import time; time.sleep(1e6); print('woke')"}, stdout: "woke\n"},
+		{args: []string{"-c", "async def f(): pass\nc = f()"}, stderr: "RuntimeWarning: coroutine 'f' was never awaited\n"},
 		{args: []string{"check", hello}},
 		{args: []string{"dis", lesson}, stdout: "YIELD_VALUE"},
 		{args: []string{"trace", lesson}, stdout: "send     main     v  top        84    line 23"},
@@ -143,6 +145,8 @@ func TestCommandLine(t *testing.T) {
 		{args: []string{folder}, stderr: "is a folder", code: 2},
 		{args: []string{"step"}, stderr: "needs a FILE", code: 2},
 		{args: []string{"--colour", "blue", lesson}, stderr: "wants auto or always or never", code: 2},
+		{args: []string{"--clock", "wall", lesson}, stderr: "wants real or virtual", code: 2},
+		{args: []string{"trace", "--clock", "virtual", lesson}, stderr: "--clock belongs to \"gen run\"", code: 2},
 		{args: []string{"--plane", lesson}, stderr: "Did you mean --plain?", code: 2},
 		{args: []string{"step", lesson, "-x", "stepp"}, stdout: "Did you mean", code: 2},
 	}

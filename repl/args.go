@@ -24,6 +24,7 @@ type Command struct {
 	Out  string   // -o
 
 	Format, From, Only    string // of trace
+	Clock                 string // of run: "real", "virtual"
 	Color                 string // "auto", "always", "never"
 	ASCII, Plain, Quiet   bool
 	Width                 int
@@ -79,6 +80,10 @@ var flags = []option{
 			}
 		}
 		return nil
+	}},
+	{name: "--clock", value: "real|virtual", of: "run", help: "time passes, or a sleep costs none, as when stepping", set: func(c *Command, v string) error {
+		c.Clock = v
+		return oneOf(v, "real", "virtual")
 	}},
 	{name: "--color", value: "auto|always|never", help: "colour", set: func(c *Command, v string) error {
 		c.Color = v
@@ -150,7 +155,7 @@ func knownEvent(v string, orNumber bool) error {
 // program when it is run, and to us otherwise. What it does not say is as wished.
 func ParseArgs(args []string, wish Config) (Command, error) {
 	c := Command{Color: wish.Color, ASCII: wish.ASCII, Plain: wish.Plain, Width: wish.Width, Quiet: !wish.Greeting,
-		Format: "text"}
+		Format: "text", Clock: "real"}
 	var sub *subcommand
 	words := 0
 	for i := 0; i < len(args); i++ {
@@ -226,6 +231,8 @@ func (c *Command) given(f option) bool {
 		return c.Only != ""
 	case "--format":
 		return c.Format != "text"
+	case "--clock":
+		return c.Clock != "real"
 	}
 	return false
 }

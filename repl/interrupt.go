@@ -64,12 +64,9 @@ func (i *Interrupts) Use(stop func()) (back func()) {
 	return func() { i.GoTo(before) }
 }
 
-// Sleep waits in real time, until Ctrl-C.
+// Sleep waits in real time, until Ctrl-C. It may come back early, for an interrupt
+// that has been dealt with.
 func (i *Interrupts) Sleep(d time.Duration) {
-	select {
-	case <-i.woke: // of an earlier interrupt
-	default:
-	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

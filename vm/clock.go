@@ -85,8 +85,9 @@ func (m *Machine) sleep(d time.Duration) {
 		return
 	}
 	if m.opt.Now != nil {
-		if m.opt.Sleep != nil {
-			m.opt.Sleep(d)
+		end := m.opt.Now().Add(d)
+		for left := d; left > 0 && m.opt.Sleep != nil && !m.interrupt.Load(); left = end.Sub(m.opt.Now()) {
+			m.opt.Sleep(left)
 		}
 		return
 	}

@@ -19,7 +19,7 @@ type Options struct {
 	// Now reads the real clock; nil means virtual time, which starts at Epoch and
 	// moves only when a program sleeps (and by 1 us at each reading).
 	Now func() time.Time
-	// Sleep waits in real time; it is used only with Now.
+	// Sleep waits in real time, and may come back early; it is used only with Now.
 	Sleep func(time.Duration)
 	// Journal keeps the readings of the clock; without Now it answers them. nil: there
 	// is none.

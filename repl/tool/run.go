@@ -23,11 +23,14 @@ func (t *tool) run() int {
 	case prog == nil:
 		return exit
 	}
-	m := vm.New(vm.Options{
+	opt := vm.Options{
 		Stdout: t.out, Stderr: os.Stderr, Args: t.argv(), Input: t.input(),
-		Now: time.Now, Sleep: t.interrupts.Sleep,
 		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps, File: t.path(),
-	})
+	}
+	if t.Clock == "real" {
+		opt.Now, opt.Sleep = time.Now, t.interrupts.Sleep
+	}
+	m := vm.New(opt)
 	for _, w := range prog.Warnings {
 		fmt.Fprint(os.Stderr, vm.WarningText(prog.Source, w))
 	}
@@ -41,6 +44,7 @@ func (t *tool) run() int {
 	if end.Failed {
 		t.why(end.Message)
 	}
+	fmt.Fprint(os.Stderr, m.Finish())
 	return end.Exit
 }
 
