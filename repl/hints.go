@@ -21,6 +21,9 @@ type Happening struct {
 
 // Hints are the sentences about a happening, none if there is nothing to tell.
 func Hints(h Happening) []string {
+	if strings.HasPrefix(h.Error, "KeyboardInterrupt") {
+		return nil // the reader knows why it stopped
+	}
 	var hints []string
 	if text := createdHint(h); text != "" {
 		hints = append(hints, text)

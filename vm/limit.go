@@ -44,6 +44,12 @@ func (m *Machine) check() bool {
 	}
 	m.requested = 0
 	m.nextCheck = m.steps + checkEvery
+	if m.checkInterruptAgain() {
+		m.interruptAgain = m.interruptAgain[1:]
+		m.nextCheck = m.steps + 1
+		m.interruptInstruction()
+		return false
+	}
 	if m.opt.MaxSteps > 0 {
 		m.nextCheck = min(m.nextCheck, m.opt.MaxSteps)
 	}

@@ -81,6 +81,9 @@ type Machine struct {
 	requested      int64  // bytes asked for in big requests since then
 	ticks          int64  // taken back-jumps, calls, resumes
 	interrupt      atomic.Bool
+	loadedAt       int64   // instructions executed before the program was loaded
+	interruptedAt  []int64 // instructions since then that Ctrl-C fell on
+	interruptAgain []int64 // the same of an earlier run, those that are still to come
 	facts          []Fact
 	clock          clock
 	asyncio        asyncioState
@@ -92,10 +95,6 @@ type Machine struct {
 	sysModules     *Dict          // sys.modules, once sys is imported
 	warned         map[warning]bool
 }
-
-// Interrupt makes the program raise KeyboardInterrupt soon. It may be called from
-// any goroutine.
-func (m *Machine) Interrupt() { m.interrupt.Store(true) }
 
 // New makes a machine that has run nothing yet.
 func New(opt Options) *Machine {

@@ -95,6 +95,7 @@ var opsInternals = []nativeDef{
 func (m *Machine) Load(c *code.Code) {
 	m.uncaught, m.result = nil, Value{}
 	m.interrupt.Store(false) // one that came too late for the program before
+	m.loadedAt, m.interruptedAt, m.interruptAgain = m.steps, nil, nil
 	fn := &Function{body: m.body(c), name: c.Name, qualname: c.QualName, globals: m.main, builtins: m.builtins, doc: None, module: m.str_("__main__")}
 	if c.HasDoc {
 		m.main.setStr(m.names.doc, NewStr(c.Doc))
@@ -135,22 +136,6 @@ func (m *Machine) Step() bool {
 	return m.frame != nil
 }
 
-// interruptNow raises KeyboardInterrupt in the running frame, unless that belongs to
-// the library, whose bookkeeping must not be torn.
-func (m *Machine) interruptNow() {
-	if m.frame.isLibrary() && !m.frame.body.interruptible() {
-		m.step()
-		return
-	}
-	m.interrupt.Store(false)
-	m.frame.pc++ // the instruction that does not run any more is where it stood
-	m.raiseIn(m.newError(m.types.KeyboardInterrupt))
-}
-
-// interruptible reports whether KeyboardInterrupt may be raised in a library
-// function: everywhere but in the files that hold half-done work of the machine.
-func (b *Body) interruptible() bool { return b.Source.Name != "<lib/core/generator>" }
-
 // Run executes the loaded program to its end.
 func (m *Machine) Run() {
 	for m.frame != nil {
@@ -162,23 +147,6 @@ func (m *Machine) Run() {
 			m.step()
 		}
 	}
-}
-
-// RunFor executes n instructions of the loaded program, or all if it has fewer.
-func (m *Machine) RunFor(n int64) {
-	for end := m.steps + n; m.frame != nil && m.steps < end; {
-		m.step()
-	}
-	m.frame = nil
-}
-
-// interrupted answers KeyboardInterrupt once if somebody has asked for it: long
-// loops in Go look at it now and then.
-func (m *Machine) interrupted() *Exception {
-	if m.interrupt.CompareAndSwap(true, false) {
-		return m.newError(m.types.KeyboardInterrupt)
-	}
-	return nil
 }
 
 // An Outcome is how a program ended.

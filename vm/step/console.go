@@ -23,11 +23,10 @@ type Console struct {
 	teller  *run       // remembers what happened to generators and tasks
 }
 
-// An input is what was typed at once, and how many instructions of it were executed:
-// Ctrl-C may have ended it.
+// An input is what was typed at once, and the instructions of it that Ctrl-C fell on.
 type input struct {
-	prog  *code.Code
-	steps int64
+	prog        *code.Code
+	interrupted []int64
 }
 
 // NewConsole is a prompt where nothing has been typed yet.
@@ -99,9 +98,8 @@ func (c *Console) Run(prog *code.Code) (vm.Outcome, Story) {
 			_, _ = io.WriteString(c.opt.Stderr, vm.WarningText(prog.Source, w))
 		}
 	}
-	began := c.m.Steps()
 	c.m.Load(prog)
-	defer func() { c.inputs = append(c.inputs, input{prog, c.m.Steps() - began}) }()
+	defer func() { c.inputs = append(c.inputs, input{prog, c.m.InterruptedAt()}) }()
 	teller := c.teller
 	teller.lines = sourceLines(prog.Source)
 	story := Story{Kinds: map[string]string{}}
@@ -161,7 +159,7 @@ func (c *Console) Replay() *Session {
 		return nil
 	}
 	last := len(c.inputs) - 1
-	return c.session(c.inputs[:last], c.inputs[last].prog)
+	return c.session(c.inputs[:last], c.inputs[last])
 }
 
 // StepThrough is a session of a text that has not been run at the prompt, and will
@@ -171,20 +169,22 @@ func (c *Console) StepThrough(text string) (*Session, *lang.Error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.session(c.inputs, prog), nil
+	return c.session(c.inputs, input{prog: prog}), nil
 }
 
 // session runs earlier inputs unseen before the one that is stepped through.
-func (c *Console) session(earlier []input, prog *code.Code) *Session {
+func (c *Console) session(earlier []input, last input) *Session {
 	inputs := append([]input(nil), earlier...)
 	answers := append([]string(nil), c.answers...)
-	opt := Options{Args: c.opt.Args, Seed: c.opt.Seed, File: c.opt.File, MaxMemory: c.opt.MaxMemory, Journal: c.journal.Copy()}
+	opt := Options{Args: c.opt.Args, Seed: c.opt.Seed, File: c.opt.File, MaxMemory: c.opt.MaxMemory,
+		Journal: c.journal.Copy(), Interrupted: last.interrupted}
 	opt.Prepare = func(m *vm.Machine) {
 		for _, in := range inputs {
 			m.Load(in.prog)
-			m.RunFor(in.steps)
+			m.InterruptAgain(in.interrupted)
+			m.Run()
 		}
 	}
 	opt.Answers = answers
-	return NewSession(prog, opt)
+	return NewSession(last.prog, opt)
 }

@@ -87,6 +87,7 @@ func newRun(prog *code.Code, opt Options, lines []string) *run {
 		*r.out = output{}
 	}
 	r.m.Load(prog)
+	r.m.InterruptAgain(opt.Interrupted)
 	return r
 }
 

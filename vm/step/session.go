@@ -38,6 +38,8 @@ type Options struct {
 	Answers []string
 	// Journal is what the clock said, if this has been run in real time before.
 	Journal *vm.Journal
+	// Interrupted are the instructions that Ctrl-C fell on.
+	Interrupted []int64
 	// Library shows the frames of the machine's own library like any others.
 	Library bool
 	// Prepare runs before the program in every machine of the session: a REPL
