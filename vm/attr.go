@@ -130,8 +130,9 @@ func isObjectMethod(v Value) bool {
 // to __getattr__.
 func (m *Machine) plainAttr(v Value, cls *Class, name *Str, hook bool) (Value, *Exception) {
 	attr, found := cls.lookup(name)
+	hooked := m.hookFor(cls, name, hook)
 	if found && m.isData(attr) {
-		return m.descriptorGet(attr, v, cls, hook)
+		return m.descriptorGet(attr, v, cls, hooked)
 	}
 	if d := dictOf(v); d != nil && *d != nil {
 		if a, ok := (*d).getStr(name); ok {
@@ -139,7 +140,7 @@ func (m *Machine) plainAttr(v Value, cls *Class, name *Str, hook bool) (Value, *
 		}
 	}
 	if found {
-		return m.descriptorGet(attr, v, cls, hook)
+		return m.descriptorGet(attr, v, cls, hooked)
 	}
 	if hook && cls.heap() {
 		if h, ok := cls.lookup(m.names.getattr); ok {
@@ -166,8 +167,9 @@ func (m *Machine) isData(attr Value) bool {
 }
 
 // descriptorGet binds a class attribute to an instance v; a null v reads it on the
-// class itself.
-func (m *Machine) descriptorGet(attr, v Value, cls *Class, hook bool) (Value, *Exception) {
+// class itself. hooked is the name that __getattr__ is asked for if the descriptor raises
+// AttributeError, nil if it isn't.
+func (m *Machine) descriptorGet(attr, v Value, cls *Class, hooked *Str) (Value, *Exception) {
 	switch o := attr.obj.(type) {
 	case *Function:
 		if v.isNull() {
@@ -195,6 +197,10 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hook bool) (Value, *E
 		if s := slotsOf(v); s != nil && o.index < len(*s) && !(*s)[o.index].isNull() {
 			return (*s)[o.index], nil
 		}
+		if hooked != nil {
+			h, _ := cls.lookup(m.names.getattr)
+			return m.callMethod(h, v, []Value{val(hooked)}, nil)
+		}
 		return Value{}, m.noAttribute(v, o.name)
 	case *Property:
 		if o.ext != nil {
@@ -211,8 +217,8 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hook bool) (Value, *E
 			return attr, nil
 		case o.get.isNull() || o.get.isNone():
 			return Value{}, m.attributeError(v, o.name, "property %sof '%s' object has no getter", propertyName(o), cls.qualname)
-		case hook && m.hasHook(cls):
-			return m.callLib("object.get_or_hook", o.get, v, val(cls), NewStr(o.name))
+		case hooked != nil:
+			return m.callLib("object.get_or_hook", o.get, v, val(hooked))
 		}
 		return m.call(o.get, []Value{v}, nil)
 	case *Instance, *Boxed:
@@ -223,6 +229,13 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hook bool) (Value, *E
 		self := v
 		if v.isNull() {
 			self = None
+		}
+		if hooked != nil {
+			bound, exc := m.descriptorGet(h, attr, attr.obj.class(m), nil)
+			if exc != nil || bound.isNull() {
+				return bound, exc
+			}
+			return m.callLib("object.get_or_hook", bound, self, val(hooked), val(cls))
 		}
 		return m.callMethod(h, attr, []Value{self, val(cls)}, nil)
 	}
@@ -236,13 +249,16 @@ func propertyName(p *Property) string {
 	return "'" + p.name + "' "
 }
 
-// hasHook reports whether failing lookups on cls go on to __getattr__.
-func (m *Machine) hasHook(cls *Class) bool {
-	if !cls.heap() {
-		return false
+// hookFor is the name that __getattr__ of cls gets when a descriptor raises
+// AttributeError, nil if there is none or if hook says that it is not asked.
+func (m *Machine) hookFor(cls *Class, name *Str, hook bool) *Str {
+	if !hook || !cls.heap() {
+		return nil
 	}
-	_, ok := cls.lookup(m.names.getattr)
-	return ok
+	if _, ok := cls.lookup(m.names.getattr); !ok {
+		return nil
+	}
+	return name
 }
 
 // classAttr reads an attribute of a class (type.__getattribute__).
@@ -258,14 +274,15 @@ func (m *Machine) classAttr(c *Class, name *Str) (Value, *Exception) {
 
 func (m *Machine) plainClassAttr(c, meta *Class, name *Str, hook bool) (Value, *Exception) {
 	metaAttr, inMeta := meta.lookup(name)
+	hooked := m.hookFor(meta, name, hook)
 	if inMeta && m.isData(metaAttr) {
-		return m.descriptorGet(metaAttr, val(c), meta, hook)
+		return m.descriptorGet(metaAttr, val(c), meta, hooked)
 	}
 	if attr, ok := c.lookup(name); ok {
-		return m.descriptorGet(attr, Value{}, c, false)
+		return m.descriptorGet(attr, Value{}, c, nil)
 	}
 	if inMeta {
-		return m.descriptorGet(metaAttr, val(c), meta, hook)
+		return m.descriptorGet(metaAttr, val(c), meta, hooked)
 	}
 	if hook && meta.heap() {
 		if h, ok := meta.lookup(m.names.getattr); ok {
@@ -286,14 +303,14 @@ func (m *Machine) superAttr(o *Super, name *Str) (Value, *Exception) {
 					if k, isClass := self.obj.(*Class); isClass && k == o.typ {
 						self = Value{}
 					}
-					return m.descriptorGet(attr, self, o.typ, false)
+					return m.descriptorGet(attr, self, o.typ, nil)
 				}
 			}
 			after = after || c == o.cls
 		}
 	}
 	if attr, ok := m.types.Super.lookup(name); ok {
-		return m.descriptorGet(attr, val(o), m.types.Super, false)
+		return m.descriptorGet(attr, val(o), m.types.Super, nil)
 	}
 	return Value{}, m.attributeError(val(o), name.s, "'super' object has no attribute '%s'", name.s)
 }
@@ -365,7 +382,7 @@ func (m *Machine) plainSetAttr(v Value, cls *Class, name *Str, x Value) (Value, 
 		if found {
 			return Value{}, m.attributeError(v, name.s, "'%s' object attribute '%s' is read-only", cls.name, name.s)
 		}
-		if x.isNull() {
+		if m.definesInCode(v, "__setattr__", "__delattr__") {
 			return Value{}, m.noAttribute(v, name.s)
 		}
 		return Value{}, m.attributeError(v, name.s, "'%s' object has no attribute '%s' and no __dict__ for setting new attributes", m.typeName(v), name.s)

@@ -321,7 +321,7 @@ func (m *Machine) readsByCode(v Value, name *Str) bool {
 		if h, ok := cls.lookup(m.names.getattribute); ok && !isObjectMethod(h) {
 			return true
 		}
-		if m.hasHook(cls) {
+		if m.hookFor(cls, name, true) != nil {
 			return true
 		}
 	}

@@ -14,11 +14,14 @@ type Class struct {
 	// layout is the nearest builtin class, which decides how instances are
 	// represented: object (an *Instance), list, dict, int, BaseException ...
 	layout     *Class
+	base       *Class // the base whose shape the instances have (__base__)
+	solid      *Class // the nearest class that adds to the shape: two of them don't mix
 	builtin    bool
 	static     bool // made by vm/lib for a type that CPython writes in C: messages name its module
 	final      bool // may not be a base (bool, NoneType, function ...)
 	noInstance bool // may not be called
 	hasDict    bool // instances have a __dict__
+	hasWeak    bool // instances could have weak references, which only __slots__ asks about
 	slots      int  // number of __slots__ of instances
 	slotNames  []string
 	subclasses []*Class

@@ -91,6 +91,9 @@ func (m *Machine) makeClass(meta *Class, name string, baseValues []Value, ns *Di
 	if len(c.bases) == 0 {
 		c.bases = []*Class{m.types.Object}
 	}
+	if exc := m.setLayout(c); exc != nil {
+		return nil, exc
+	}
 	for i, b := range c.bases {
 		for _, o := range c.bases[:i] {
 			if o == b {
@@ -109,9 +112,6 @@ func (m *Machine) makeClass(meta *Class, name string, baseValues []Value, ns *Di
 	c.mro = append([]*Class{c}, mro...)
 	if meta != m.types.Type {
 		c.meta = meta
-	}
-	if exc := m.setLayout(c); exc != nil {
-		return nil, exc
 	}
 	if v, ok := c.dict.getStr(m.names.qualname); ok {
 		s, isStr := v.obj.(*Str)
@@ -178,62 +178,91 @@ func (m *Machine) namedProperties(c *Class) {
 	})
 }
 
-// setLayout decides how instances of c are represented, from its bases and
+// bestBase is the base whose shape the instances of a class have, as in CPython: the one
+// with the largest solid base.
+func (m *Machine) bestBase(bases []*Class) (*Class, *Exception) {
+	best := bases[0]
+	for _, b := range bases[1:] {
+		switch {
+		case best.solid.isSubclass(b.solid):
+		case b.solid.isSubclass(best.solid):
+			best = b
+		default:
+			return nil, m.typeError("multiple bases have instance lay-out conflict")
+		}
+	}
+	return best, nil
+}
+
+// setLayout decides how instances of c are represented, from its best base and
 // __slots__.
 func (m *Machine) setLayout(c *Class) *Exception {
-	c.layout = m.types.Object
-	for _, b := range c.bases {
-		l := b.layout
-		switch {
-		case l == c.layout || l == m.types.Object || c.layout.isSubclass(l):
-		case c.layout == m.types.Object || l.isSubclass(c.layout):
-			c.layout = l
-		default:
-			return m.typeError("multiple bases have instance lay-out conflict")
-		}
-		c.hasDict = c.hasDict || b.hasDict
-		if b.slots > c.slots {
-			c.slots = b.slots
-		}
+	base, exc := m.bestBase(c.bases)
+	if exc != nil {
+		return exc
 	}
-	inherited := c.hasDict
-	defer func() {
-		if c.hasDict && !inherited {
-			c.dict.setStr(m.names.dict, m.instanceDict(c))
-			c.dict.setStr(m.intern("__weakref__"), m.noWeakRef(c))
-		}
-	}()
+	c.base, c.layout, c.solid, c.slots = base, base.layout, base.solid, base.slots
+	c.hasDict, c.hasWeak = base.hasDict, base.hasWeak
+	sized := base.layout == m.types.Int || base.layout == m.types.Tuple || base.layout == m.types.Bytes || base.layout == m.types.Type
 	slots, ok := c.dict.getStr(m.names.slots)
 	if !ok {
-		c.hasDict = true
-		return nil
+		c.hasDict, c.hasWeak = true, c.hasWeak || !sized
+	} else if exc := m.setSlots(c, slots, sized); exc != nil {
+		return exc
 	}
-	var names []Value
-	if s, isStr := slots.obj.(*Str); isStr {
-		names = []Value{val(s)}
-	} else {
+	added := c.hasDict && !base.hasDict
+	for _, b := range c.bases {
+		if b.hasDict {
+			added, c.hasDict = false, true
+		}
+		c.hasWeak = c.hasWeak || b.hasWeak
+	}
+	if added {
+		c.dict.setStr(m.names.dict, m.instanceDict(c))
+		c.dict.setStr(m.intern("__weakref__"), m.noWeakRef(c))
+	}
+	return nil
+}
+
+// setSlots makes members of the names in __slots__. Instances of a sized class (int,
+// tuple, bytes, type) end with their items: there is no room for slots.
+func (m *Machine) setSlots(c *Class, slots Value, sized bool) *Exception {
+	names := []Value{slots}
+	if _, isStr := slots.obj.(*Str); !isStr {
 		items, exc := m.items(slots)
 		if exc != nil && exc != needCode {
 			return exc
 		}
 		names = items
 	}
+	if len(names) > 0 && sized {
+		return m.typeError("nonempty __slots__ not supported for subtype of '%s'", c.base.name)
+	}
 	for _, v := range names {
 		s, ok := v.obj.(*Str)
 		if !ok {
 			return m.typeError("__slots__ items must be strings, not '%s'", m.typeName(v))
 		}
-		if s.s == "__dict__" {
-			c.hasDict = true
-			continue
-		}
-		if s.s == "__weakref__" {
-			continue
-		}
 		if !isIdentifier(s.s) {
 			return m.typeError("__slots__ must be identifiers")
 		}
-		name := s.s
+		for _, special := range []struct {
+			name string
+			has  *bool
+		}{{"__dict__", &c.hasDict}, {"__weakref__", &c.hasWeak}} {
+			if s.s == special.name {
+				if *special.has {
+					return m.typeError("%s slot disallowed: we already got one", s.s)
+				}
+				*special.has = true
+			}
+		}
+	}
+	for _, v := range names {
+		name := v.obj.(*Str).s
+		if name == "__dict__" || name == "__weakref__" {
+			continue
+		}
 		if strings.HasPrefix(name, "__") && !strings.HasSuffix(name, "__") {
 			name = "_" + strings.TrimLeft(c.name, "_") + name
 		}
@@ -243,6 +272,7 @@ func (m *Machine) setLayout(c *Class) *Exception {
 		c.dict.setStr(m.intern(name), val(&Member{name: name, owner: c, index: c.slots}))
 		c.slotNames = append(c.slotNames, name)
 		c.slots++
+		c.solid = c
 	}
 	return nil
 }

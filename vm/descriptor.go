@@ -206,7 +206,7 @@ func (m *Machine) builtinGet(attr, v Value, cls *Class) (Value, *Exception) {
 		}
 		attr = val(&plain)
 	}
-	return m.descriptorGet(attr, v, cls, false)
+	return m.descriptorGet(attr, v, cls, nil)
 }
 
 // descriptorGetRow is __get__ of builtin descriptors.

@@ -218,25 +218,21 @@ func (m *Machine) dictMerge(f *Frame, depth int, v Value) {
 }
 
 // calleeName is a callable as CPython's messages about ** and * arguments name it:
-// module.qualname() for functions (without the module if it is builtins), else its str.
+// module.qualname() of what has a __qualname__ (without the module if it is builtins or
+// None), else its str.
 func (m *Machine) calleeName(v Value) string {
-	if b, ok := v.obj.(*BoundMethod); ok {
-		v = b.fn
-	}
-	switch o := v.obj.(type) {
-	case *StaticMethod:
-		return m.calleeName(o.fn)
-	case *ClassMethod:
-		return m.calleeName(o.fn)
-	case *Function:
-		if s, ok := o.module.obj.(*Str); ok && s.s != "builtins" {
-			return s.s + "." + o.qualname + "()"
+	if name, ok, _ := m.attrOr(v, m.intern("__qualname__")); ok {
+		s, exc := m.str(name)
+		if exc != nil {
+			return m.typeName(v) + " object"
 		}
-		return o.qualname + "()"
-	case *Native:
-		return m.qualifiedName(o) + "()"
-	case *Class:
-		return o.fullName() + "()"
+		module, ok, _ := m.attrOr(v, m.intern("__module__"))
+		if x, isStr := module.obj.(*Str); ok && !module.isNone() && !(isStr && x.s == "builtins") {
+			if prefix, exc := m.str(module); exc == nil {
+				s = prefix + "." + s
+			}
+		}
+		return s + "()"
 	}
 	if s, exc := m.str(v); exc == nil {
 		return s
@@ -517,7 +513,7 @@ func (m *Machine) beforeWith(f *Frame, manager Value, enterName, exitName *Str) 
 		m.raiseIn(m.noContextManager(cls, enterName == m.names.aenter, ok))
 		return
 	}
-	bound, exc := m.descriptorGet(exit, manager, cls, false)
+	bound, exc := m.descriptorGet(exit, manager, cls, nil)
 	if exc != nil {
 		m.raiseIn(exc)
 		return

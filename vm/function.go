@@ -323,7 +323,7 @@ var methodRows = []nativeDef{
 func (m *Machine) methodAttr(o *BoundMethod, name *Str) (Value, *Exception) {
 	cls := o.class(m)
 	if attr, ok := cls.lookup(name); ok {
-		return m.descriptorGet(attr, val(o), cls, false)
+		return m.descriptorGet(attr, val(o), cls, nil)
 	}
 	if cls != m.types.Method {
 		return Value{}, m.noAttribute(val(o), name.s)
@@ -413,7 +413,7 @@ var methodDescriptorRows = []nativeDef{
 		if a[1].isNone() {
 			return a[0], nil
 		}
-		return m.descriptorGet(a[0], a[1], a[1].obj.class(m), false)
+		return m.descriptorGet(a[0], a[1], a[1].obj.class(m), nil)
 	}},
 	{name: "__call__", sig: "self, /, *args, **kwargs", fn: callRow},
 }

@@ -94,9 +94,39 @@ func genThrow(m *Machine, a []Value) (Value, *Exception) {
 		exc, e = m.newError(a[1].obj.(*Class)), nil
 	}
 	if e != nil {
-		return Value{}, e
+		if exc, e = m.throwFailed(g, e); e != nil {
+			return Value{}, e
+		}
 	}
 	return m.throw(g, exc, args)
+}
+
+// throwFailed is told that what throw() got can't be raised. The innermost generator is
+// the one that looks at it (a delegate with a throw method of its own excepted), so the
+// error goes to the one above it, which is cut off from it; without one, to the caller.
+func (m *Machine) throwFailed(g *Generator, e *Exception) (thrown, own *Exception) {
+	var above *Generator
+	leaf := g
+	for leaf.delegate != nil {
+		above, leaf = leaf, leaf.delegate
+	}
+	if !leaf.done && leaf.frame.waitsForIterator() {
+		if delegate, ok := m.delegateOf(leaf); ok {
+			if _, ok, exc := m.attrOr(delegate, m.intern("throw")); ok || exc == needCode {
+				return m.newError(m.types.TypeError), nil // never seen: throw() gets the arguments
+			}
+		}
+	}
+	if above == nil {
+		return nil, e
+	}
+	above.delegate = nil
+	if leaf.delegator == above {
+		m.steal(leaf)
+		leaf.leaf = &leaf.frame
+	}
+	chain(e, m.current(m.frame))
+	return e, nil
 }
 
 // thrown makes the exception that throw(typ, val, tb) means.

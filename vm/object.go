@@ -132,7 +132,15 @@ func objectNew(m *Machine, a []Value) (Value, *Exception) {
 	if c.layout == m.types.Object {
 		return val(&Instance{cls: c}), nil
 	}
-	return Value{}, m.typeError("object.__new__(%s) is not safe, use %s.__new__()", c.name, c.layout.name)
+	// The nearest base whose __new__ is not written in the language.
+	safe := c
+	for safe.base != nil {
+		if newFn, _ := safe.lookup(m.names.new); staticNative(newFn) != nil {
+			break
+		}
+		safe = safe.base
+	}
+	return Value{}, m.typeError("object.__new__(%s) is not safe, use %s.__new__()", c.name, safe.name)
 }
 
 // abstractError is the error of making an instance of an abstract class.
@@ -319,10 +327,10 @@ var typeMethods = []nativeDef{
 	{name: "__mro__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&Tuple{items: classValues(c.mro)}) })},
 	{name: "__bases__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&Tuple{items: classValues(c.bases)}) })},
 	{name: "__base__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value {
-		if len(c.bases) == 0 {
+		if c.base == nil {
 			return None
 		}
-		return val(c.bases[0])
+		return val(c.base)
 	})},
 	{name: "__abstractmethods__", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
 		c := a[0].obj.(*Class)
@@ -405,7 +413,7 @@ var objectInternals = []nativeDef{
 		if !ok || v.isNone() {
 			return noMethod(a[0], a[1], ok), nil
 		}
-		return m.descriptorGet(v, a[0], cls, false)
+		return m.descriptorGet(v, a[0], cls, nil)
 	}},
 	// _number_method(obj, name) is _special, but for + and * of the builtin sequences
 	// None: CPython asks the sequence protocol after both operands' number methods.
@@ -423,7 +431,7 @@ var objectInternals = []nativeDef{
 				}
 			}
 		}
-		return m.descriptorGet(v, a[0], cls, false)
+		return m.descriptorGet(v, a[0], cls, nil)
 	}},
 	// _has(obj, name) tells an explicit None from a missing method: 0 missing, 1 None, 2 there.
 	{name: "_has", sig: "obj, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {

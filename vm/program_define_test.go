@@ -134,7 +134,9 @@ func (p *programmer) def() {
 	p.names++
 	f := function{name: fmt.Sprintf("fun%d", p.names), params: p.params(), kind: p.kind()}
 	for p.chance(15) {
-		p.line("@%s", p.pick("twice", "tag("+p.small()+")", "functools.cache", "functools.lru_cache(maxsize=2)", "lambda f: f", "staticmethod"))
+		d := p.pick("twice", "tag("+p.small()+")", "functools.cache", "functools.lru_cache(maxsize=2)", "lambda f: f", "staticmethod")
+		f.cached = f.cached || strings.Contains(d, "cache")
+		p.line("@%s", d)
 	}
 	p.line("def %s(%s)%s:", f.name, p.signature(f.params), p.pick("", "", "", " -> int", " -> 'x'"))
 	p.inside(f.params, 1, func() {
@@ -296,7 +298,9 @@ func (p *programmer) call(f function, d int) string {
 	}
 	if p.r.IntN(1000) < 3+p.wrong {
 		if text := strings.Join(args, ""); strings.Contains(text, "**{") {
-			args = append(args, p.pick("nope=1", "**{'bad': 0}", "**{1: 2}", "**None"))
+			args = append(args, p.pick("nope=1", "**{'bad': 0}", "**None"))
+		} else if f.cached { // which looks at the names last
+			args = append(args, p.pick("nope=1", "**{'bad': 0}", "*3", "**None"))
 		} else {
 			args = append(args, p.pick("nope=1", "**{'bad': 0}", "**{1: 2}", "*3", "**None", "*[1, 2, 3, 4, 5]"))
 		}

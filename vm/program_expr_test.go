@@ -133,7 +133,7 @@ func (p *programmer) literal(kind byte) string {
 
 func (p *programmer) intExpr(d int) string {
 	i := func() string { return p.expr(kInt, d) }
-	switch p.n(34) {
+	switch p.n(38) {
 	case 0, 1, 2, 3:
 		return "(" + i() + " " + p.pick("+", "-", "*") + " " + i() + ")"
 	case 4:
@@ -194,6 +194,14 @@ func (p *programmer) intExpr(d int) string {
 		return "(" + p.expr(kBool, d) + " + " + i() + ")"
 	case 32:
 		return p.expr(kFloat, d) + "." + p.pick("__floor__()", "__trunc__()", "as_integer_ratio()[0]")
+	case 33:
+		return "int.from_bytes(" + p.bytesExpr(d) + p.pick("", ", 'little'", ", 'big', signed=True", ", byteorder='big'") + ")"
+	case 34:
+		return "(" + i() + ")." + p.pick("bit_count()", "conjugate()", "numerator", "__index__()", "as_integer_ratio()[1]", "to_bytes(9, 'big', signed=True)[0]", "to_bytes(2)[1]", "is_integer()")
+	case 35:
+		return p.pick("math.isqrt("+i()+")", "math.gcd("+i()+", "+i()+")", "math.comb("+i()+" % 9, 2)", "math.floor("+p.expr(kFloat, d)+")", "math.prod("+p.expr(kList, d)+")", "operator.index("+i()+")", "bisect.bisect(["+i()+", 3], "+i()+")")
+	case 36:
+		return p.bytesExpr(d) + p.pick("[0]", "[-1]", ".find(b'b')", ".count(b'')", ".index(97)", ".__len__()")
 	}
 	return p.literal(kInt)
 }
@@ -246,8 +254,8 @@ func (p *programmer) field(d int) string {
 		e = "(" + e + ")"
 	}
 	show := p.pick("", "", "", "=", " = ")
-	if strings.Contains(e, "#") {
-		show = "" // CPython 3.13.0 cuts the text at a # in a string
+	if strings.ContainsAny(e, "#!") {
+		show = "" // CPython 3.13.0 cuts the text at a # or ! in a string
 	}
 	s := "{" + e + show + p.pick("", "", "", "!r", "!s", "!a")
 	if p.chance(40) && !strings.HasSuffix(s, "!") {
@@ -267,7 +275,7 @@ func (p *programmer) field(d int) string {
 
 func (p *programmer) strExpr(d int) string {
 	s := func() string { return p.expr(kStr, d) }
-	switch p.n(26) {
+	switch p.n(36) {
 	case 0, 1:
 		return "(" + s() + " + " + s() + ")"
 	case 2:
@@ -323,8 +331,43 @@ func (p *programmer) strExpr(d int) string {
 		return s() + "." + p.pick("removeprefix", "removesuffix", "strip", "lstrip") + "(" + s() + ")"
 	case 24:
 		return "str(" + p.pick("[*"+p.iterable(d)+"]", "{**"+p.expr(kDict, d)+"}", "("+p.expr(kFloat, d)+", "+s()+")", "{"+p.expr(kInt, d)+": "+p.expr(p.kind(), d)+"}") + ")"
+	case 25:
+		return s() + "." + p.pick("expandtabs()", "expandtabs(3)", "rpartition('l')[2]", "splitlines(True)[-1]", "translate({97: 'A', 98: None, 99: 100})", "translate(str.maketrans('ab', 'xy', 'c'))", "encode().decode('latin-1')", "split(sep=None, maxsplit=1)[-1]", "rsplit('l', 1)[0]", "encode('ascii', 'backslashreplace').decode()", "join('ab')", "zfill(7)")
+	case 26:
+		return p.pick("str(", "repr(") + p.bytesExpr(d) + ")"
+	case 27:
+		return p.bytesExpr(d) + "." + p.pick("decode()", "decode('ascii', 'replace')", "hex()", "hex(':', 2)", "decode('latin-1')", "upper().decode('utf-8', 'ignore')")
+	case 28:
+		return "'" + p.pick("{x} {y!r:>4}", "{x:5}|{y}", "{x.real}{y}", "{y[0]}") + "'." + p.pick("format_map({'x': "+p.expr(kInt, d)+", 'y': "+s()+"})", "format(**"+p.expr(kDict, d)+")", "format(x="+p.expr(kFloat, d)+", y="+p.expr(kList, d)+")")
+	case 29:
+		return "repr(" + p.pick("list("+p.iterator(d)+")[:9]", "collections.Counter("+s()+").most_common(2)", "collections.deque("+p.expr(kList, d)+", 3)", "collections.OrderedDict("+p.expr(kDict, d)+")", "slice("+p.expr(kInt, d)+", None)", "range("+p.expr(kInt, d)+")", p.expr(kDict, d)+"."+p.pick("keys()", "items()", "values()"), "len("+p.expr(kDict, d)+".keys() & "+p.expr(kDict, d)+".keys())", "dict.fromkeys("+s()+"[:3])") + ")"
+	case 30:
+		return p.expr(kFloat, d) + "." + p.pick("hex()", "__repr__()", "as_integer_ratio().__str__()", "is_integer().__repr__()", "__format__('.3g')")
+	case 31:
+		return "(lambda *a, k=" + s() + ", **kw: " + p.pick("repr(a) + k", "f'{a}{kw}'", "k * len(a)") + ")(" + p.pick("", "*"+p.expr(kList, d)+"[:2], ", s()+", ") + p.pick("", "z="+p.expr(kInt, d), "**"+p.expr(kDict, d)) + ")"
+	case 32:
+		return "f'''" + p.pick("{", "{ ", "a\n{") + p.expr(kInt, d) + p.pick("!r:{'>'}{9}}", ":{'+' if 1 else ''}d}", ":>{3 + 4}}", ":%}", "\n}") + "'''"
 	}
 	return p.literal(kStr)
+}
+
+// bytesExpr are some bytes.
+func (p *programmer) bytesExpr(d int) string {
+	if d <= 0 || p.chance(40) {
+		return p.pick("b''", "b'ab'", "b'\\x00\\xff'", "b'Hello World'", "bytes(3)", "bytearray(b'xyz')")
+	}
+	b := func() string { return p.bytesExpr(d - 1) }
+	return p.pick(p.expr(kStr, d-1)+".encode()", "("+b()+" + "+b()+")", "("+b()+" * 2)", b()+"["+p.slice()+"]", "bytes("+p.expr(kList, d-1)+")",
+		b()+".replace(b'a', "+b()+")", b()+".join(["+b()+", b'-'])", b()+".split(b'l')[-1]", b()+".strip(b'x')", "bytes.fromhex('00ff 41')", b()+".title()", "(b'%d|%5s|%r' % ("+p.expr(kInt, d-1)+", "+b()+", "+b()+"))")
+}
+
+// iterator is an iterator of the library; an endless one is cut.
+func (p *programmer) iterator(d int) string {
+	a := func() string { return p.iterable(d - 1) }
+	return p.pick("itertools.islice(itertools.count("+p.expr(kInt, d-1)+", 2), 3)", "itertools.chain("+a()+", "+a()+")", "itertools.accumulate("+a()+p.pick("", ", max", ", initial=5")+")", "itertools.islice(itertools.cycle("+a()+"), 4)",
+		"itertools.combinations("+a()+", 2)", "itertools.permutations("+p.expr(kList, d-1)+"[:3], 2)", "itertools.product("+p.expr(kList, d-1)+"[:2], 'ab')", "itertools.groupby("+a()+", lambda q: q % 2)", "itertools.pairwise("+a()+")",
+		"itertools.zip_longest("+a()+", 'ab', fillvalue=0)", "itertools.takewhile(lambda q: q < 4, "+a()+")", "itertools.dropwhile(bool, "+a()+")", "itertools.compress("+a()+", [1, 0, 1])", "itertools.starmap(pow, [(2, 3), ("+p.expr(kInt, d-1)+" % 9, 2)])", "itertools.batched("+a()+", 2)", "itertools.tee("+a()+")[1]",
+		"heapq.merge([1, 4], "+p.expr(kList, d-1)+")", "heapq.nsmallest(2, "+a()+")", "enumerate("+a()+", 3)", "zip(*[iter("+p.expr(kList, d-1)+")] * 2)", "map(operator.add, "+a()+", [1, 2])", "collections.ChainMap("+p.expr(kDict, d-1)+", {'z': 0})")
 }
 
 // rowExpr is a list or tuple of ints.

@@ -147,7 +147,7 @@ func TestProgramDriver(t *testing.T) {
 // have a test of their own.
 var (
 	addresses = regexp.MustCompile(`0x[0-9a-f]{3,}`)
-	warned    = regexp.MustCompile(`(?m)^program\.gen:\d+: \w+Warning: .*\n  .*\n`)
+	warned    = regexp.MustCompile(`(?m)^(?:program\.gen:\d+: \w+Warning: .*\n  .*\n|<sys>:0: \w+Warning: .*\n)`)
 	library   = regexp.MustCompile(`(?m)^  File ".*/lib/python3\.13/.*\n(    .*\n)*`)
 )
 

@@ -15,7 +15,7 @@ import (
 // calls only functions before it, a loop runs over few items, and what grows is cut.
 
 // programPrelude comes before every program.
-const programPrelude = `import contextlib, functools
+const programPrelude = `import bisect, collections, contextlib, functools, heapq, itertools, math, operator
 KEEP = []
 def keep(g):
     KEEP.append(g)
@@ -102,6 +102,8 @@ type function struct {
 	params []param
 	kind   byte // of its result
 	gen    bool
+	async  int  // inCoroutine, inAsyncGen
+	cached bool // behind a cache
 }
 
 type class struct {
@@ -122,7 +124,7 @@ type programmer struct {
 
 	names int // counts names
 	loop  int // loops around this statement in the same function
-	inFun int // 0: module, 1: function, 2: generator
+	inFun int // 0: module, 1: function, 2: generator, inCoroutine, inAsyncGen
 	nest  int
 	level int    // function nesting
 	wrong int    // in how many of 1000 places an expression has a wrong kind
@@ -147,6 +149,13 @@ func programText(seed uint64) string {
 	p := &programmer{r: rand.New(rand.NewPCG(seed, 7))}
 	p.wrong = []int{0, 0, 5, 15, 40}[p.n(5)]
 	p.b.WriteString(programPrelude)
+	async, families := p.chance(25), p.chance(25)
+	if async {
+		p.b.WriteString(asyncPrelude)
+	}
+	if families {
+		p.b.WriteString(familyPrelude)
+	}
 	for _, k := range []byte("iifsslltdde") {
 		if p.chance(60) {
 			v := p.fresh(k)
@@ -163,6 +172,14 @@ func programText(seed uint64) string {
 			p.guard(p.class)
 		case 3:
 			p.guard(p.generator)
+		case 4:
+			if async {
+				p.guard(p.asyncDef)
+			}
+		case 5:
+			if families {
+				p.guard(p.family)
+			}
 		}
 		p.guard(func() { p.statements(1 + p.n(3)) })
 	}
@@ -284,6 +301,8 @@ func (p *programmer) statement() {
 		p.class()
 	case k < 93 && p.inFun == 2:
 		p.yield()
+	case k < 93 && p.async():
+		p.awaits()
 	case k < 96:
 		p.drive()
 	default:
@@ -585,6 +604,8 @@ func (p *programmer) jump() {
 	switch {
 	case p.loop > 0 && p.chance(70):
 		p.line("if %s: %s", p.expr(kBool, 2), p.pick("break", "continue", "continue"))
+	case p.inFun == inAsyncGen:
+		p.line("if %s: return", p.expr(kBool, 2))
 	case p.inFun > 0:
 		p.line("if %s: return %s", p.expr(kBool, 2), p.expr(p.kind(), 2))
 	default:
@@ -600,7 +621,9 @@ func (p *programmer) end(chance int) {
 	switch {
 	case p.loop > 0 && p.chance(60):
 		p.line("%s", p.pick("break", "continue"))
-	case p.inFun > 0 && p.chance(60):
+	case p.inFun == inAsyncGen && p.chance(60):
+		p.line("return")
+	case p.inFun > 0 && p.inFun != inAsyncGen && p.chance(60):
 		p.line("return %s", p.expr(p.kind(), 2))
 	default:
 		p.raise()

@@ -32,6 +32,9 @@ func (m *Machine) setOp(op code.BinaryOp, x, y *Set) (*Set, *Exception) {
 		return x.subtract(m, y)
 	case code.Or:
 		r := x.copyAs(x.frozen)
+		if x == y {
+			return r, nil // the table keeps its size
+		}
 		return r, r.merge(m, y)
 	}
 	r := y.copyAs(x.frozen)

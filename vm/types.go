@@ -67,6 +67,7 @@ const (
 	abstract                        // may not be called to make an instance
 	layout                          // has a representation of its own
 	dicted                          // instances have a __dict__
+	shaped                          // an exception with fields: CPython gives it a shape of its own
 )
 
 // classTable declares the builtin classes, bases before derived ones.
@@ -144,28 +145,28 @@ var classTable = []classRow{
 
 	{func(t *types) **Class { return &t.BaseException }, "BaseException", "object", layout | dicted},
 	{func(t *types) **Class { return &t.Exception }, "Exception", "BaseException", 0},
-	{func(t *types) **Class { return &t.BaseExceptionGroup }, "BaseExceptionGroup", "BaseException", 0},
+	{func(t *types) **Class { return &t.BaseExceptionGroup }, "BaseExceptionGroup", "BaseException", shaped},
 	{func(t *types) **Class { return &t.ExceptionGroup }, "ExceptionGroup", "BaseExceptionGroup Exception", 0},
 	{func(t *types) **Class { return &t.GeneratorExit }, "GeneratorExit", "BaseException", 0},
 	{func(t *types) **Class { return &t.KeyboardInterrupt }, "KeyboardInterrupt", "BaseException", 0},
-	{func(t *types) **Class { return &t.SystemExit }, "SystemExit", "BaseException", 0},
+	{func(t *types) **Class { return &t.SystemExit }, "SystemExit", "BaseException", shaped},
 	{func(t *types) **Class { return &t.ArithmeticError }, "ArithmeticError", "Exception", 0},
 	{func(t *types) **Class { return &t.FloatingPointError }, "FloatingPointError", "ArithmeticError", 0},
 	{func(t *types) **Class { return &t.OverflowError }, "OverflowError", "ArithmeticError", 0},
 	{func(t *types) **Class { return &t.ZeroDivisionError }, "ZeroDivisionError", "ArithmeticError", 0},
 	{func(t *types) **Class { return &t.AssertionError }, "AssertionError", "Exception", 0},
-	{func(t *types) **Class { return &t.AttributeError }, "AttributeError", "Exception", 0},
+	{func(t *types) **Class { return &t.AttributeError }, "AttributeError", "Exception", shaped},
 	{func(t *types) **Class { return &t.BufferError }, "BufferError", "Exception", 0},
 	{func(t *types) **Class { return &t.EOFError }, "EOFError", "Exception", 0},
-	{func(t *types) **Class { return &t.ImportError }, "ImportError", "Exception", 0},
+	{func(t *types) **Class { return &t.ImportError }, "ImportError", "Exception", shaped},
 	{func(t *types) **Class { return &t.ModuleNotFoundError }, "ModuleNotFoundError", "ImportError", 0},
 	{func(t *types) **Class { return &t.LookupError }, "LookupError", "Exception", 0},
 	{func(t *types) **Class { return &t.IndexError }, "IndexError", "LookupError", 0},
 	{func(t *types) **Class { return &t.KeyError }, "KeyError", "LookupError", 0},
 	{func(t *types) **Class { return &t.MemoryError }, "MemoryError", "Exception", 0},
-	{func(t *types) **Class { return &t.NameError }, "NameError", "Exception", 0},
+	{func(t *types) **Class { return &t.NameError }, "NameError", "Exception", shaped},
 	{func(t *types) **Class { return &t.UnboundLocalError }, "UnboundLocalError", "NameError", 0},
-	{func(t *types) **Class { return &t.OSError }, "OSError", "Exception", 0},
+	{func(t *types) **Class { return &t.OSError }, "OSError", "Exception", shaped},
 	{func(t *types) **Class { return &t.BlockingIOError }, "BlockingIOError", "OSError", 0},
 	{func(t *types) **Class { return &t.ChildProcessError }, "ChildProcessError", "OSError", 0},
 	{func(t *types) **Class { return &t.ConnectionError }, "ConnectionError", "OSError", 0},
@@ -187,8 +188,8 @@ var classTable = []classRow{
 	{func(t *types) **Class { return &t.PythonFinalizationError }, "PythonFinalizationError", "RuntimeError", 0},
 	{func(t *types) **Class { return &t.RecursionError }, "RecursionError", "RuntimeError", 0},
 	{func(t *types) **Class { return &t.StopAsyncIteration }, "StopAsyncIteration", "Exception", 0},
-	{func(t *types) **Class { return &t.StopIteration }, "StopIteration", "Exception", 0},
-	{func(t *types) **Class { return &t.SyntaxError }, "SyntaxError", "Exception", 0},
+	{func(t *types) **Class { return &t.StopIteration }, "StopIteration", "Exception", shaped},
+	{func(t *types) **Class { return &t.SyntaxError }, "SyntaxError", "Exception", shaped},
 	{func(t *types) **Class { return &t.IndentationError }, "IndentationError", "SyntaxError", 0},
 	{func(t *types) **Class { return &t.TabError }, "TabError", "IndentationError", 0},
 	{func(t *types) **Class { return &t.IncompleteInputError }, "_IncompleteInputError", "SyntaxError", 0},
@@ -196,9 +197,9 @@ var classTable = []classRow{
 	{func(t *types) **Class { return &t.TypeError }, "TypeError", "Exception", 0},
 	{func(t *types) **Class { return &t.ValueError }, "ValueError", "Exception", 0},
 	{func(t *types) **Class { return &t.UnicodeError }, "UnicodeError", "ValueError", 0},
-	{func(t *types) **Class { return &t.UnicodeDecodeError }, "UnicodeDecodeError", "UnicodeError", 0},
-	{func(t *types) **Class { return &t.UnicodeEncodeError }, "UnicodeEncodeError", "UnicodeError", 0},
-	{func(t *types) **Class { return &t.UnicodeTranslateError }, "UnicodeTranslateError", "UnicodeError", 0},
+	{func(t *types) **Class { return &t.UnicodeDecodeError }, "UnicodeDecodeError", "UnicodeError", shaped},
+	{func(t *types) **Class { return &t.UnicodeEncodeError }, "UnicodeEncodeError", "UnicodeError", shaped},
+	{func(t *types) **Class { return &t.UnicodeTranslateError }, "UnicodeTranslateError", "UnicodeError", shaped},
 	{func(t *types) **Class { return &t.Warning }, "Warning", "Exception", 0},
 	{func(t *types) **Class { return &t.BytesWarning }, "BytesWarning", "Warning", 0},
 	{func(t *types) **Class { return &t.DeprecationWarning }, "DeprecationWarning", "Warning", 0},
@@ -237,6 +238,13 @@ func (m *Machine) initTypes() {
 		}
 		if row.flags&layout == 0 {
 			c.layout = c.bases[0].layout
+		}
+		c.solid = c
+		if len(c.bases) > 0 {
+			c.base = c.bases[0]
+			if row.flags&(layout|shaped) == 0 {
+				c.solid = c.base.solid
+			}
 		}
 		mro, _ := linearize(c.bases)
 		c.mro = append([]*Class{c}, mro...)
