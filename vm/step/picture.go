@@ -208,7 +208,7 @@ func callerOf(f *vm.Frame, later []vm.Fact) *vm.Frame {
 
 // rung is one frame of the ladder.
 func (r *run) rung(f *vm.Frame, control bool, states map[*vm.Generator]string) Rung {
-	k := Rung{Name: f.Name(), Kind: frameKind(f), PC: f.PC(), CodeID: r.codeID(f), Library: f.IsLibrary(), Frame: f.Number()}
+	k := Rung{Name: f.Name(), Kind: frameKind(f), PC: f.PC(), CodeID: r.codeID(f), Library: f.IsLibrary(), Frame: f.Number(), code: f.Code()}
 	at := r.atIn(f, states)
 	k.Line = f.Line()
 	if at >= 0 && at < len(f.Code().Spans) {
@@ -217,7 +217,7 @@ func (r *run) rung(f *vm.Frame, control bool, states map[*vm.Generator]string) R
 		}
 	}
 	k.Text, k.Hole = r.textOf(f, k.Line, at)
-	k.Locals = r.vars(f)
+	k.Locals = r.variables(f)
 	k.Stack = []string{}
 	g := f.Generator()
 	if g == nil {
@@ -326,8 +326,8 @@ func (r *run) codeID(f *vm.Frame) int {
 	return -1
 }
 
-// vars are the variables of a frame that are worth a place on a screen.
-func (r *run) vars(f *vm.Frame) []Var {
+// variables are those of a frame that are worth a place on a screen.
+func (r *run) variables(f *vm.Frame) []Var {
 	out := []Var{}
 	for _, v := range f.Variables(localsLimit) {
 		if v.Value.IsFunctionLike() {
@@ -496,12 +496,12 @@ func (r *run) table(states map[*vm.Generator]string) []Gen {
 		}
 		l := r.logs[g]
 		k := Gen{ID: g.Number(), Name: g.Name(), Kind: g.Kind(), State: g.State(), Line: f.Line(),
-			Since: l.since, MadeAt: l.made, MadeLine: l.madeLine}
+			Since: l.since, MadeAt: l.made, MadeLine: l.madeLine, code: f.Code(), pc: f.PC()}
 		if s, ok := states[g]; ok {
 			k.State = s
 		}
 		k.Text, k.Hole = r.textOf(f, k.Line, f.At())
-		k.Locals = r.vars(f)
+		k.Locals = r.variables(f)
 		if k.State != "SUSPENDED" {
 			k.Hole = [2]int{}
 		}

@@ -50,6 +50,7 @@ type run struct {
 	aside     func(Event) // hears of facts that are no steps
 
 	objects map[vm.Object]int // numbers of the objects in the picture being made
+	vars    seenVars          // variables as the picture before showed them
 
 	lanes      map[vm.Object]*lane // of the tasks of an event loop
 	was, clock float64             // virtual time before and after its last jump
@@ -249,6 +250,7 @@ func (r *run) release() bool {
 	if !r.quiet {
 		r.snapshot = r.held
 		r.snapshot.Step, r.snapshot.Event = r.n, r.event
+		r.vars = r.vars.mark(r.snapshot)
 	}
 	r.line, r.held = place{}, nil
 	return true
@@ -287,6 +289,7 @@ func (r *run) tell(f vm.Fact) bool {
 	if !r.quiet {
 		r.snapshot = r.pictureOf(f, r.queue)
 		r.snapshot.Step, r.snapshot.Event = r.n, r.event
+		r.vars = r.vars.mark(r.snapshot)
 	}
 	return true
 }

@@ -222,9 +222,13 @@ func (s *Session) Goto(n int) bool {
 		return true
 	}
 	s.run.quiet = true
-	for s.run.n < n-1 && s.run.next() {
+	for s.run.n < n-2 && s.run.next() {
 	}
+	// The picture before tells which variables have changed.
 	s.run.show()
+	if s.run.n == n-2 {
+		s.run.next()
+	}
 	s.pos = s.run.n
 	s.snap = nil
 	if s.run.n == n-1 && s.run.next() {

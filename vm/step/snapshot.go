@@ -1,6 +1,9 @@
 package step
 
-import "gen/vm"
+import (
+	"gen/lang/code"
+	"gen/vm"
+)
 
 // Schema is the version of Event and Snapshot as JSON.
 const Schema = 1
@@ -92,7 +95,12 @@ type Rung struct {
 	PC      int      `json:"pc"`
 	CodeID  int      `json:"code"`            // index of the code object in the session's disassemblies
 	Frame   int      `json:"frame,omitempty"` // number of the frame, from 1, never used twice: "this frame" of next and out
+
+	code *code.Code // what the frame executes; code never changes
 }
+
+// Code is what the frame executes, nil in a snapshot that was read from a file.
+func (r *Rung) Code() *code.Code { return r.code }
 
 // A Var is a variable and its value as a bounded repr that ran no user code.
 type Var struct {
@@ -119,7 +127,14 @@ type Gen struct {
 	MadeLine int    `json:"made_line"`
 	Owner    string `json:"owner,omitempty"` // who holds it delegated
 	Locals   []Var  `json:"locals"`
+
+	code *code.Code
+	pc   int
 }
+
+// Code is what the generator executes and the instruction that comes next, nil in a
+// snapshot that was read from a file.
+func (g *Gen) Code() (c *code.Code, pc int) { return g.code, g.pc }
 
 // A Loop is the event loop (asyncio's or a hand-written one over a heapq list).
 //
