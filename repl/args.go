@@ -42,7 +42,7 @@ var subcommands = []subcommand{
 	{name: "run", args: "FILE [ARG ...]", help: "run a program (\"gen FILE\" does it too)", file: true},
 	{name: "step", args: "FILE [-x CMDS]", help: "step through a program, forwards and backwards", file: true, flags: []string{"-x"}},
 	{name: "trace", args: "FILE", help: "print one line per event", file: true, flags: []string{"--format", "--from", "--only"}},
-	{name: "export", args: "FILE -o OUT", help: "keep a run: OUT is .html, .md, .txt, .json or .mmd", file: true, flags: []string{"-o"}},
+	{name: "export", args: "FILE -o OUT", help: "keep a run as html, svg, cast, md, txt, json or mmd", file: true, flags: []string{"-o"}},
 	{name: "tour", args: "[N] [-x CMDS]", help: "eight short lessons, from \"nothing runs\" to the event loop", flags: []string{"-x"}},
 	{name: "dis", args: "FILE", help: "print the bytecode", file: true},
 	{name: "check", args: "FILE", help: "look for syntax errors, run nothing", file: true},

@@ -90,7 +90,13 @@ func commands() []command {
 		{name: "play", keys: []string{"P"}, group: moving, args: "[SECONDS]",
 			help: "Go on by itself, one step per second if not told. Any key stops it.", run: (*Stepper).play},
 		{name: "si", group: moving, args: "[N]", repeats: true,
-			help: "Execute one instruction.", run: (*Stepper).instruction},
+			help: "Execute one instruction. rev si takes it back.", run: (*Stepper).instruction},
+		{name: "sx", group: moving, args: "[N]", repeats: true,
+			help: "Go on until the next expression inside a line has its value. rev sx goes back to the one before.", run: (*Stepper).expression},
+		{name: "sl", group: moving, args: "[N]", repeats: true,
+			help: "Go to the next line, in whatever frame it is.", run: (*Stepper).line},
+		{name: "/", keys: []string{"/"}, group: moving, args: "TEXT", repeats: true, asks: true,
+			help: "Search the run: go to the next step that tells of TEXT. / alone goes on, rev / goes back.", run: (*Stepper).search},
 
 		{name: "where", aliases: []string{"w", "bt"}, keys: []string{"w"}, group: looking,
 			help: "Show the ladder: every frame from main down to the innermost generator.", run: (*Stepper).where},
@@ -121,21 +127,30 @@ func commands() []command {
 		{name: "objects", group: looking, help: "Show the objects that variables hold, and who shares them.", run: (*Stepper).objects},
 		{name: "diff", group: looking, args: "[STEP]", help: "Show what has changed since the step before, or since another one.", run: (*Stepper).diff},
 		{name: "output", keys: []string{"O"}, group: looking, help: "Show what the program has printed so far.", run: (*Stepper).output},
-		{name: "trace", group: looking, args: "[N]", help: "Show the last N events as lines (20 if not told).", run: (*Stepper).trace},
+		{name: "log", group: looking, args: "[N]", help: "Show the last N events as lines (20 if not told).", run: (*Stepper).log},
 
 		{name: "break", aliases: []string{"b"}, keys: []string{"b"}, group: stopping, args: "LINE | NAME | on EVENT [in NAME] [if EXPR]", asks: true,
 			help: "Stop at a line, at the start of a function or generator, or at a kind of event.", run: (*Stepper).breakAt},
 		{name: "tbreak", aliases: []string{"tb"}, group: stopping, args: "...", help: "A breakpoint that is used once.", run: (*Stepper).breakAt},
+		{name: "trace", group: stopping, args: "...", help: "A tracepoint: like a breakpoint, but the run tells of it and goes on.", run: (*Stepper).breakAt},
+		{name: "on", group: stopping, args: "N COMMAND", help: "Do a command that looks whenever breakpoint N is met; without a command, none.", run: (*Stepper).attach},
 		{name: "clear", aliases: []string{"cl"}, group: stopping, args: "[N]", help: "Remove breakpoint N, or all.", run: (*Stepper).clear},
 		{name: "breakpoints", aliases: []string{"bl"}, group: stopping, help: "List the breakpoints.", run: (*Stepper).listBreaks},
 
+		{name: "explain", group: teaching, args: "[on | off | more]",
+			help: "Tell more about this step, or set how much every step tells.", run: (*Stepper).explainMore},
+		{name: "desugar", group: teaching, args: "[LINE]",
+			help: "Write a line in simpler Python: what its for, with, await or yield from does.", run: (*Stepper).desugar},
 		{name: "quiz", keys: []string{"Q"}, group: teaching,
 			help: "Ask what happens next. The answer is a number; wrong ones tell why.", run: (*Stepper).quiz},
 		{name: "tour", keys: []string{"T"}, group: teaching, args: "[N | list]",
 			help: "Take the tour of eight short lessons, or go on in it.", run: (*Stepper).tour},
 		{name: "example", group: teaching, args: "[NAME]", help: "Step through an example program; without a name, list them.", run: (*Stepper).example},
-		{name: "save", group: teaching, args: "FILE.txt|md|html|json|mmd [all]",
-			help: "Save this moment, or all of the run. mmd is a Mermaid diagram of the run so far.", run: (*Stepper).save},
+		{name: "save", group: teaching, args: "FILE.txt|md|html|svg|cast|json|mmd [all]",
+			help: "Save this moment, or all of the run. A cast is an asciinema recording of the run so far, mmd a Mermaid diagram of it; an svg of all is a film.", run: (*Stepper).save},
+
+		{name: "set", group: teaching, args: "[KEY [VALUE]]",
+			help: "Change a setting, such as show library, explain more, width 100; without a key, list them.", run: (*Stepper).set},
 
 		{name: "help", aliases: []string{"h", "?"}, keys: []string{"?", "h"}, strip: "? help", group: leaving, args: "[WORD]",
 			help: "Explain a word, a command, an event or an instruction; without a word, list the commands.", run: (*Stepper).help},
@@ -278,11 +293,7 @@ func (st *Stepper) help(c call) reply {
 	if c.arg == "words" {
 		return reply{lines: view.Wrap("Words with a card: "+strings.Join(glossaryWords(), ", ")+".", max(st.o.Width, 60))}
 	}
-	return st.explain(c.arg)
-}
-
-func (st *Stepper) explain(word string) reply {
-	return reply{lines: Explain(word, st.o)}
+	return reply{lines: Explain(c.arg, st.o)}
 }
 
 // Explain tells of a word of the glossary, a command, a kind of event or an
@@ -337,10 +348,12 @@ func Explain(word string, o view.Options) []string {
 }
 
 // indent wraps a text and moves it two columns to the right.
-func indent(text string, width int) []string {
-	lines := view.Wrap(text, width-2)
+func indent(text string, width int) []string { return indentBy(2, text, width) }
+
+func indentBy(by int, text string, width int) []string {
+	lines := view.Wrap(text, max(width-by, 20))
 	for i := range lines {
-		lines[i] = "  " + lines[i]
+		lines[i] = strings.Repeat(" ", by) + lines[i]
 	}
 	return lines
 }

@@ -25,9 +25,10 @@ type Session interface {
 	// use Eval.
 	Until(dir int, stop func(*step.Snapshot) bool) bool
 	Events(from, to int) []step.Event // from and to are positions, both included
-	// Eval evaluates text at the present moment, on a copy that is then thrown away,
-	// and tells what it printed.
-	Eval(text string) (out string, err error)
+	// Eval evaluates text at the present moment in the frame with a number of the
+	// snapshot, 0 for the innermost one, on a copy that is then thrown away, and tells
+	// what it printed.
+	Eval(text string, frame int) (out string, err error)
 	Disassembly(codeID int) []code.Row
 	Interrupt() // stops a walk from another goroutine
 }

@@ -136,7 +136,7 @@ func (f *fakeSession) Events(from, to int) []step.Event {
 }
 
 // Eval knows the variable x, which is 84 from the resume on.
-func (f *fakeSession) Eval(text string) (string, error) {
+func (f *fakeSession) Eval(text string, frame int) (string, error) {
 	bound := false
 	for _, s := range f.moments[:f.pos+1] {
 		bound = bound || s.Event.Kind == vm.EvResume && s.Event.Var == "x"

@@ -3,6 +3,7 @@ package repl
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,6 +25,9 @@ type Terminal struct {
 	Size func() (width, height int)
 }
 
+// widest is the widest page that is drawn unasked: the eye loses longer lines.
+const widest = 140
+
 // RunKeys lets the reader walk with single keys until quit.
 func (st *Stepper) RunKeys(term Terminal) error {
 	restore, err := term.Raw()
@@ -41,7 +45,10 @@ func (st *Stepper) RunKeys(term Terminal) error {
 	r := st.first
 	for {
 		width, height := term.Size()
-		st.o.Width, st.o.Height = min(width, 100), height
+		if st.width == 0 {
+			st.o.Width = min(width, widest)
+		}
+		st.o.Height = height
 		p.draw(st.screen(r, height))
 		if st.playing > 0 {
 			if keys.quiet(st.playing) {
@@ -151,10 +158,7 @@ func (st *Stepper) commandOf(key string, keys *keyReader, p *page) (line string,
 			}
 			if c.asks {
 				text, ok := p.ask(c.name+" ", "", keys)
-				return c.name + " " + text, ok && text != ""
-			}
-			if c.name == "step" || c.name == "back" {
-				return c.name, true
+				return c.name + " " + text, ok && (text != "" || c.name == "/")
 			}
 			return c.name, true
 		}
@@ -208,6 +212,9 @@ func (p *page) ask(prompt, text string, keys *keyReader) (string, bool) {
 				return "goto " + text, true
 			}
 			return text, true
+		case prompt == "goto " && isNumber(text) && key != "backspace" && takesCount(key) != "":
+			fmt.Fprint(p.out, "\r\x1b[2K")
+			return takesCount(key) + " " + text, true // 3s is s 3
 		case key == "backspace":
 			if text == "" {
 				fmt.Fprint(p.out, "\r\x1b[2K")
@@ -223,6 +230,16 @@ func (p *page) ask(prompt, text string, keys *keyReader) (string, bool) {
 			text += key
 		}
 	}
+}
+
+// takesCount is the command of a key that can be done several times, "" if there is none.
+func takesCount(key string) string {
+	for _, c := range commands() {
+		if c.group == moving && strings.Contains(c.args, "[N]") && slices.Contains(c.keys, key) {
+			return c.name
+		}
+	}
+	return ""
 }
 
 // A keyReader reads keys, and Ctrl-C also while a command runs. When the stepper

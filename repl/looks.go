@@ -2,9 +2,11 @@ package repl
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
+	"gen/lang/code"
 	"gen/repl/view"
 	"gen/vm/step"
 )
@@ -47,17 +49,24 @@ func (st *Stepper) list(c call) reply {
 	return st.source(s, from, to)
 }
 
-func (st *Stepper) listAll(c call) reply {
-	s := st.s.Snapshot()
-	return st.source(s, 1, len(s.Source))
-}
+func (st *Stepper) listAll(c call) reply { return st.source(st.s.Snapshot(), 1, math.MaxInt) }
 
+// source shows lines of the text that the selected frame comes from: the program's, or
+// that of a module of the library.
 func (st *Stepper) source(s *step.Snapshot, from, to int) reply {
-	lines := view.Source(s, from, to, st.o)
-	if len(lines) == 0 {
-		return say("The program has %d lines.", len(s.Source))
+	at, src := st.selected(s), s.Source
+	var head []string
+	if at >= 0 {
+		if c := s.Ladder[at].Code(); c != nil && c.Source.Name != s.File {
+			src = sourceOf(c)
+			head = []string{" " + c.Source.Name}
+		}
 	}
-	return reply{lines: lines}
+	lines := view.Source(s, at, src, from, min(to, len(src)), st.o)
+	if len(lines) == 0 {
+		return say("The text has %d lines.", len(src))
+	}
+	return reply{lines: append(head, lines...)}
 }
 
 func (st *Stepper) vars(c call) reply {
@@ -87,7 +96,7 @@ func (st *Stepper) print(c call) reply {
 	if c.arg == "" {
 		return wrong("%s needs an expression.", c.typed)
 	}
-	out, err := st.s.Eval(c.arg)
+	out, err := st.eval(c.arg)
 	if err != nil {
 		return reply{lines: strings.Split(strings.TrimRight(out+err.Error(), "\n"), "\n")}
 	}
@@ -266,15 +275,30 @@ func (st *Stepper) dis(c call) reply {
 			}
 		}
 		if i < 0 {
-			return say("%s is not on the ladder now.", g.Name)
+			c, pc := g.Code()
+			if c == nil || g.State == "CLOSED" {
+				return say("%s is %s: it has no frame.", g.Name, g.State)
+			}
+			return reply{lines: append([]string{" " + g.Name}, view.Bytecode(code.Rows(c), pc, st.o)...)}
 		}
 	}
 	if i < 0 {
 		return say("Nothing runs now.")
 	}
 	r := &s.Ladder[i]
-	lines := []string{" " + r.Name}
-	return reply{lines: append(lines, view.Bytecode(st.s.Disassembly(r.CodeID), r.PC, st.o)...)}
+	lines := append([]string{" " + r.Name}, view.Bytecode(st.rows(r), r.PC, st.o)...)
+	if len(r.Stack) > 0 {
+		lines = append(lines, " stack: "+strings.Join(r.Stack, ", "))
+	}
+	return reply{lines: lines}
+}
+
+// rows are the instructions of a rung.
+func (st *Stepper) rows(r *step.Rung) []code.Row {
+	if c := r.Code(); c != nil {
+		return code.Rows(c)
+	}
+	return st.s.Disassembly(r.CodeID)
 }
 
 // nearInstructions shows a few instructions around the next one.
@@ -285,7 +309,7 @@ func (st *Stepper) nearInstructions() []string {
 		return nil
 	}
 	r := &s.Ladder[i]
-	lines := view.Bytecode(st.s.Disassembly(r.CodeID), r.PC, st.o)
+	lines := view.Bytecode(st.rows(r), r.PC, st.o)
 	for k, line := range lines {
 		if strings.Contains(line, "-->") {
 			lines = lines[max(k-3, 0):min(k+4, len(lines))]
@@ -306,7 +330,7 @@ func (st *Stepper) output(c call) reply {
 	return reply{lines: view.Text(strings.TrimSuffix(out, "\n"))}
 }
 
-func (st *Stepper) trace(c call) reply {
+func (st *Stepper) log(c call) reply {
 	n := 20
 	if c.arg != "" {
 		if r := badCount(c); r.wrong {

@@ -38,6 +38,9 @@ func (st *Stepper) walk(dir int, stop func(*step.Snapshot) bool) reply {
 		return st.moved(st.s.Goto(math.MaxInt), dir)
 	}
 	found := st.s.Until(dir, func(s *step.Snapshot) bool {
+		if dir > 0 {
+			st.pass(s)
+		}
 		if b := st.breakAtMoment(s); b != nil {
 			st.hit = b
 			return true
@@ -61,7 +64,13 @@ func (st *Stepper) step(c call) reply {
 	if r := badCount(c); r.wrong {
 		return r
 	}
-	return st.times(c.count, 1, st.s.Forward)
+	return st.times(c.count, 1, func() bool {
+		ok := st.s.Forward()
+		if ok {
+			st.pass(st.s.Snapshot())
+		}
+		return ok
+	})
 }
 
 // badCount refuses an argument that is not a number.
@@ -206,6 +215,9 @@ func (st *Stepper) rev(c call) reply {
 	word, rest := short[c.typed], c.arg
 	if word == "" {
 		word, rest, _ = strings.Cut(c.arg, " ")
+		if text, ok := strings.CutPrefix(c.arg, "/"); ok {
+			word, rest = "/", text
+		}
 		if word == "" {
 			return wrong("rev needs a move: rev next, rev continue, rev event, rev out, rev step, rev until X.")
 		}
@@ -234,6 +246,14 @@ func (st *Stepper) rev(c call) reply {
 		return st.walk(-1, nil)
 	case "until":
 		return st.untilIn(c, -1)
+	case "si":
+		return st.instructionIn(c, -1)
+	case "sx":
+		return st.expressionIn(c, -1)
+	case "sl":
+		return st.lineIn(c, -1)
+	case "/":
+		return st.searchIn(c, -1)
 	}
 	return wrong("%s does not move.", word)
 }
@@ -362,13 +382,15 @@ func isEvent(e step.Event, kinds []vm.Kind, name string) bool {
 }
 
 func atLine(line int) func(*step.Snapshot) bool {
-	return func(s *step.Snapshot) bool { return s.Event.Kind == vm.EvLine && s.Event.Line == line }
+	return func(s *step.Snapshot) bool {
+		return s.Event.Kind == vm.EvLine && s.Event.Line == line && s.Event.File == ""
+	}
 }
 
 // holds evaluates a condition at the present moment. One that cannot be evaluated
 // here, because a name has no value yet, does not hold.
 func (st *Stepper) holds(expr string) bool {
-	out, err := st.s.Eval("bool(" + expr + ")")
+	out, err := st.eval("bool(" + expr + ")")
 	return err == nil && strings.TrimSpace(out) == "True"
 }
 
@@ -420,19 +442,4 @@ func (st *Stepper) goTo(c call) reply {
 		return st.moved(st.s.Until(1, stop), 1)
 	}
 	return wrong("%q is no step. Try goto 16, goto start, goto end, goto t=2.1, goto output 3.", c.arg)
-}
-
-// instructions is what a session may offer besides.
-type instructions interface{ Instruction(dir int) bool }
-
-func (st *Stepper) instruction(c call) reply {
-	si, ok := st.s.(instructions)
-	if !ok {
-		return say("Stepping by instruction is not possible here; dis shows the instructions.")
-	}
-	if r := badCount(c); r.wrong {
-		return r
-	}
-	r := st.times(c.count, 1, func() bool { return si.Instruction(1) })
-	return reply{moved: r.moved, lines: append(r.lines, st.nearInstructions()...)}
 }

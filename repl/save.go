@@ -16,7 +16,7 @@ import (
 // its file name tells.
 
 // Formats are the forms that a run can be kept in, by the ends of file names.
-var Formats = []string{"txt", "md", "html", "json", "mmd"}
+var Formats = []string{"txt", "md", "html", "json", "mmd", "svg", "cast"}
 
 // FormatOf is the form that a file name asks for.
 func FormatOf(path string) (string, error) {
@@ -26,7 +26,7 @@ func FormatOf(path string) (string, error) {
 			return f, nil
 		}
 	}
-	return "", fmt.Errorf("%s: the end of the name tells the form: .%s", path, strings.Join(Formats, ", ."))
+	return "", fmt.Errorf("%s: the end of the name tells the form: %s", path, strings.Join(Formats, ", "))
 }
 
 // exported bounds the steps that are kept with a picture each.
@@ -69,6 +69,15 @@ func Export(s Session, o view.Options, format, title string, w io.Writer) error 
 		var cards [][]string
 		each(func(m *step.Snapshot) { cards = append(cards, view.Card(m, o)) })
 		say(view.HTML(title, cards)...)
+	case "svg", "cast":
+		o.Colour = true
+		var cards [][]string
+		each(func(m *step.Snapshot) { cards = append(cards, view.Card(m, o)) })
+		if format == "svg" {
+			say(view.SVG(title, cards)...)
+		} else {
+			say(view.Cast(title, cards, o)...)
+		}
 	case "json":
 		say(fmt.Sprintf(`{"schema":%d,"file":%s,"source":%s,"steps":[`, step.Schema, asJSON(title), asJSON(s.Snapshot().Source)))
 		first := true
@@ -128,6 +137,19 @@ func (st *Stepper) save(c call) reply {
 		b.WriteString(strings.Join(view.HTML(s.File, [][]string{view.Card(s, o)}), "\n") + "\n")
 	case format == "json":
 		b.WriteString(asJSON(s) + "\n")
+	case format == "svg":
+		o.Colour = true
+		b.WriteString(strings.Join(view.SVG(s.File, [][]string{view.Card(s, o)}), "\n") + "\n")
+	case format == "cast":
+		what = fmt.Sprintf("The run up to step %d", here)
+		o.Colour = true
+		var cards [][]string
+		for n := range min(here, exported) + 1 {
+			st.s.Goto(n)
+			cards = append(cards, view.Card(st.s.Snapshot(), o))
+		}
+		st.s.Goto(here)
+		b.WriteString(strings.Join(view.Cast(s.File, cards, o), "\n") + "\n")
 	case format == "mmd":
 		what = fmt.Sprintf("The run up to step %d", here)
 		b.WriteString(strings.Join(view.Mermaid(st.s.Events(1, here)), "\n") + "\n")

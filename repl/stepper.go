@@ -44,6 +44,9 @@ type Stepper struct {
 	first    reply         // what is shown before the first command
 	keys     bool          // single keys are read
 	playing  time.Duration // time between two steps while the run plays by itself
+	width    int           // columns that were asked for, 0 for those of the terminal
+	sought   string        // what / looked for last
+	passed   []string      // what the tracepoints of this move have told
 }
 
 // NewStepper makes a stepper that writes to out.
@@ -172,7 +175,7 @@ func (st *Stepper) do(line string) reply {
 		st.again = line
 	}
 	note := st.trap(cmd, c)
-	st.hit = nil
+	st.hit, st.passed = nil, nil
 	r = cmd.run(st, c)
 	if r.wrong {
 		st.failed = true
@@ -180,8 +183,10 @@ func (st *Stepper) do(line string) reply {
 	if r.moved {
 		st.rung = 0
 	}
+	r.lines = append(st.passed, r.lines...)
 	if st.hit != nil {
 		r.lines = append(r.lines, fmt.Sprintf("breakpoint %d: %s", st.hit.id, st.hit.text))
+		r.lines = append(r.lines, st.attached(st.hit)...)
 		if st.hit.once {
 			st.remove(st.hit.id)
 		}
@@ -196,11 +201,11 @@ func (st *Stepper) do(line string) reply {
 func parse(line string) (command, call, reply) {
 	var word, rest string
 	switch {
-	case line[0] == '!' || line[0] == '?':
+	case line[0] == '!' || line[0] == '?' || line[0] == '/':
 		word, rest = line[:1], line[1:]
 	case line == "-" || strings.HasPrefix(line, "- "):
 		word, rest = "-", line[1:]
-	case isNumber(line):
+	case isNumber(line) || strings.HasPrefix(line, "t=") && !strings.HasPrefix(line, "t=="):
 		word, rest = "goto", line
 	case strings.HasSuffix(line, "?") && !strings.ContainsAny(line, " ="):
 		word, rest = "help", strings.TrimSuffix(line, "?")
@@ -230,7 +235,7 @@ func isNumber(s string) bool {
 // trap defuses pdb's trap: n means the command, even where a variable is called n.
 // The first use of such a command says so.
 func (st *Stepper) trap(cmd command, c call) string {
-	if c.arg != "" || st.warned[c.typed] || cmd.name == "p" || cmd.name == "!" {
+	if c.arg != "" || st.warned[c.typed] || cmd.name == "p" || cmd.name == "!" || cmd.name == "/" {
 		return ""
 	}
 	s := st.s.Snapshot()
@@ -277,11 +282,21 @@ func (st *Stepper) panel(r reply) []string {
 
 // value evaluates an expression for showing on one line.
 func (st *Stepper) value(expr string) string {
-	out, err := st.s.Eval(expr)
+	out, err := st.eval(expr)
 	if err != nil {
 		return "(" + lastLine(err.Error()) + ")"
 	}
 	return strings.ReplaceAll(strings.TrimRight(out, "\n"), "\n", " ")
+}
+
+// eval evaluates text in the selected frame.
+func (st *Stepper) eval(text string) (string, error) {
+	s := st.s.Snapshot()
+	frame := 0
+	if i := st.selected(s); i >= 0 {
+		frame = s.Ladder[i].Frame
+	}
+	return st.s.Eval(text, frame)
 }
 
 func lastLine(s string) string {

@@ -27,11 +27,15 @@ func transcript(t *testing.T, commands ...string) string {
 func TestTranscripts(t *testing.T) {
 	tests := map[string][]string{
 		"moves":   {"s", "e", "", "n", "back", "goto 5", "5", "until return bottom", "o", "back until yield", "rev e", "rc", "back", "c", "s", "goto end", "goto start", "goto 99", "s 3", "f"},
-		"looks":   {"goto 6", "g", "gens all", "l", "l 1,3", "ll", "v", "u", "u", "u", "p 1 + 1", "p x", "!print('a'); print('b')", "why", "why middle", "why botom", "dis", "output", "trace 3", "w"},
+		"looks":   {"goto 6", "g", "gens all", "l", "l 1,3", "ll", "v", "u", "u", "u", "p 1 + 1", "p x", "!print('a'); print('b')", "why", "why middle", "why botom", "dis", "output", "log 3", "w"},
 		"stops":   {"b 15", "bl", "b bottom", "b on yield in bottom", "tb on return", "b on pass", "b 99", "b botom", "b on yeild", "cl 2", "bl", "c", "c", "c", "goto start", "cl", "b on return if x == 84", "c"},
 		"display": {"display x", "goto 5", "s", "s", "undisplay 1", "s", "when x", "last r"},
 		"wrong":   {"x", "stpe", "u", "until", "until yeild", "goto", "goto nowhere", "s many", "unt return", "help s", "help forward", "help send", "help yeild", "step?", "s; s", "q"},
 		"help":    {"help"},
+		"traced":  {"trace on return", "b on resume in top", "bl", "on 2 p x", "on 2 s", "on 9 p x", "on", "bl", "c", "s", "rc", "on 2", "cl", "sl", "sl 2", "rev sl", "trace", "trace on yeild"},
+		"search":  {"/", "/84", "/", "/Bookmark", "rev /create", "rev /create", "/nowhere"},
+		"set":     {"set", "set explain", "set explain more", "s", "explain off", "s", "explain on", "explain", "set width 60", "s", "set width 3", "set ascii on", "s", "set plain on", "s", "set plain off", "set shwo library", "set show", "set show library", "explain loud"},
+		"fine":    {"si", "sx", "t=0", "start", "exp of"},
 	}
 	for name, commands := range tests {
 		golden(t, "stepper_"+name+".txt", transcript(t, commands...))

@@ -6,16 +6,19 @@ import (
 	"strconv"
 	"strings"
 
+	"gen/repl/view"
 	"gen/vm"
 	"gen/vm/step"
 )
 
-// This file owns breakpoints.
+// This file owns breakpoints and tracepoints.
 
 // A breakpoint is a condition on moments. Unset parts always hold.
 type breakpoint struct {
 	id    int
 	once  bool
+	trace bool      // it tells and does not stop
+	does  []string  // commands to do when it is met
 	text  string    // as it was typed
 	line  int       // at this line
 	entry string    // at the beginning of this function or generator
@@ -27,11 +30,80 @@ type breakpoint struct {
 // breakAtMoment is the first breakpoint that holds.
 func (st *Stepper) breakAtMoment(s *step.Snapshot) *breakpoint {
 	for _, b := range st.breaks {
-		if b.holds(s) && (b.cond == "" || st.holds(b.cond)) {
+		if !b.trace && st.meets(b, s) {
 			return b
 		}
 	}
 	return nil
+}
+
+func (st *Stepper) meets(b *breakpoint, s *step.Snapshot) bool {
+	return b.holds(s) && (b.cond == "" || st.holds(b.cond))
+}
+
+// passedMost bounds what the tracepoints of one move may tell.
+const passedMost = 200
+
+// pass lets the tracepoints tell of a moment that a move comes through.
+func (st *Stepper) pass(s *step.Snapshot) {
+	for _, b := range st.breaks {
+		if !b.trace || len(st.passed) > passedMost || !st.meets(b, s) {
+			continue
+		}
+		if len(st.passed) == passedMost {
+			st.passed = append(st.passed, fmt.Sprintf("(tracepoints tell %d lines of one move at most)", passedMost))
+			return
+		}
+		st.passed = append(st.passed, view.TraceLines([]step.Event{s.Event})...)
+		st.passed = append(st.passed, st.attached(b)...)
+	}
+}
+
+// attached does the commands of a breakpoint that is met, and answers what they show.
+func (st *Stepper) attached(b *breakpoint) []string {
+	var lines []string
+	for _, line := range b.does {
+		cmd, c, r := parse(line)
+		if !r.wrong {
+			r = cmd.run(st, c)
+		}
+		if r.moved {
+			r.lines = append(view.Card(st.hidden(), st.o), r.lines...)
+		}
+		for _, text := range r.lines {
+			lines = append(lines, "  "+text)
+		}
+	}
+	return lines
+}
+
+// attach sets what is done when a breakpoint is met.
+func (st *Stepper) attach(c call) reply {
+	number, line, _ := strings.Cut(c.arg, " ")
+	line = strings.TrimSpace(line)
+	id, err := strconv.Atoi(number)
+	if err != nil {
+		return wrong("on takes the number of a breakpoint and a command: on 1 p x. bl lists the breakpoints.")
+	}
+	for _, b := range st.breaks {
+		if b.id != id {
+			continue
+		}
+		if line == "" {
+			b.does = nil
+			return say("Nothing is done at breakpoint %d.", id)
+		}
+		cmd, _, r := parse(line)
+		switch {
+		case r.wrong:
+			return r
+		case cmd.group != looking:
+			return wrong("At a breakpoint only commands that look can be done, such as p x, vars or why; %s is none.", cmd.name)
+		}
+		b.does = append(b.does, line)
+		return say("breakpoint %d: %s does %s", id, b.text, strings.Join(b.does, ", then "))
+	}
+	return wrong("There is no breakpoint %s. bl lists them.", number)
 }
 
 func (b *breakpoint) holds(s *step.Snapshot) bool {
@@ -42,7 +114,7 @@ func (b *breakpoint) holds(s *step.Snapshot) bool {
 	case b.in != "" && !sameName(e.From, b.in) && !(vm.Kinds[e.Kind].Dir == vm.Down && sameName(e.To, b.in)):
 		return false
 	case b.line > 0:
-		return e.Kind == vm.EvLine && e.Line == b.line
+		return e.Kind == vm.EvLine && e.Line == b.line && e.File == ""
 	case b.entry != "":
 		if e.Kind == vm.EvStart {
 			return sameName(e.From, b.entry)
@@ -96,7 +168,7 @@ func (st *Stepper) breakAt(c call) reply {
 		}
 		return wrong("%s needs a place: %s 16, %s bottom, %s on yield in bottom if x == 84.", c.name, c.typed, c.typed, c.typed)
 	}
-	b := &breakpoint{once: c.name == "tbreak", text: c.arg}
+	b := &breakpoint{once: c.name == "tbreak", trace: c.name == "trace", text: c.arg}
 	rest := c.arg
 	if before, cond, ok := strings.Cut(" "+rest, " if "); ok {
 		rest, b.cond = strings.TrimSpace(before), strings.TrimSpace(cond)
@@ -150,6 +222,9 @@ func (st *Stepper) breakAt(c call) reply {
 	st.made++
 	b.id = st.made
 	st.breaks = append(st.breaks, b)
+	if b.trace {
+		return say("tracepoint %d: %s%s", b.id, b.text, note)
+	}
 	return say("breakpoint %d: %s%s", b.id, b.text, note)
 }
 
@@ -176,11 +251,17 @@ func (st *Stepper) listBreaks(c call) reply {
 	}
 	var lines []string
 	for _, b := range st.breaks {
-		once := ""
-		if b.once {
-			once = "   (once)"
+		note := ""
+		switch {
+		case b.once:
+			note = "   (once)"
+		case b.trace:
+			note = "   (trace)"
 		}
-		lines = append(lines, fmt.Sprintf(" %d  %s%s", b.id, b.text, once))
+		lines = append(lines, fmt.Sprintf(" %d  %s%s", b.id, b.text, note))
+		for _, line := range b.does {
+			lines = append(lines, "      "+line)
+		}
 	}
 	return reply{lines: lines}
 }

@@ -53,15 +53,28 @@ func NeedsASCII(getenv func(string) string, terminal bool) bool {
 	return terminal && (language == "zh" || language == "ja" || language == "ko")
 }
 
-// WantsColour reports whether to use colour, given what --color says.
-func WantsColour(color string, getenv func(string) string, terminal bool) bool {
+// WantsColour reports whether to use colour, given what --color says. The environment
+// has its say as it has in CPython 3.13.
+func WantsColour(color string, lookup func(string) (string, bool), terminal bool) bool {
 	switch color {
 	case "always":
 		return true
 	case "never":
 		return false
 	}
-	return terminal && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+	is := func(name, value string) bool { v, set := lookup(name); return set && v == value }
+	has := func(name string) bool { _, set := lookup(name); return set }
+	switch {
+	case is("PYTHON_COLORS", "0"):
+		return false
+	case is("PYTHON_COLORS", "1"):
+		return true
+	case has("NO_COLOR"):
+		return false
+	case has("FORCE_COLOR"):
+		return true
+	}
+	return terminal && !is("TERM", "dumb")
 }
 
 // A LineReader reads lines from something that is no terminal, without prompts.

@@ -1,6 +1,9 @@
 package repl
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestNeedsASCII(t *testing.T) {
 	for locale, want := range map[string][2]bool{
@@ -27,10 +30,34 @@ func TestNeedsASCII(t *testing.T) {
 }
 
 func TestWantsColour(t *testing.T) {
-	none := func(string) string { return "" }
-	set := func(name string) string { return map[string]string{"NO_COLOR": "1"}[name] }
-	if !WantsColour("always", set, false) || WantsColour("never", none, true) || !WantsColour("auto", none, true) ||
-		WantsColour("auto", none, false) || WantsColour("auto", set, true) {
-		t.Error("wrong about colour")
+	// The rules are those of CPython's _colorize.can_colorize.
+	for _, test := range []struct {
+		option, environment string
+		terminal, want      bool
+	}{
+		{"auto", "", true, true},
+		{"auto", "", false, false},
+		{"always", "NO_COLOR=1", false, true},
+		{"never", "FORCE_COLOR=1", true, false},
+		{"auto", "NO_COLOR=1", true, false},
+		{"auto", "NO_COLOR=", true, false},
+		{"auto", "FORCE_COLOR=1", false, true},
+		{"auto", "NO_COLOR=1 FORCE_COLOR=1", true, false},
+		{"auto", "TERM=dumb", true, false},
+		{"auto", "TERM=dumb FORCE_COLOR=1", true, true},
+		{"auto", "PYTHON_COLORS=1 NO_COLOR=1", false, true},
+		{"auto", "PYTHON_COLORS=0 FORCE_COLOR=1", true, false},
+	} {
+		lookup := func(name string) (string, bool) {
+			for _, pair := range strings.Fields(test.environment) {
+				if key, value, _ := strings.Cut(pair, "="); key == name {
+					return value, true
+				}
+			}
+			return "", false
+		}
+		if got := WantsColour(test.option, lookup, test.terminal); got != test.want {
+			t.Errorf("%+v: %v", test, got)
+		}
 	}
 }

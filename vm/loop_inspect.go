@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -79,9 +80,50 @@ func (m *Machine) taskName(v Value) string {
 		return s
 	}
 	if g, ok := m.field(v, "_coro").obj.(*Generator); ok {
-		return g.Name()
+		return m.drivenName(g)
 	}
 	return "Task-" + m.Show(m.field(v, "_number"))
+}
+
+// drivenName is the name of what a task drives: the program's coroutine. Where the
+// library has wrapped an awaitable to have one, it is the awaitable's name.
+func (m *Machine) drivenName(g *Generator) string {
+	if !g.frame.isLibrary() {
+		return g.Name()
+	}
+	for _, v := range g.frame.Variables(8) {
+		switch o := v.Value.obj.(type) {
+		case *Generator:
+			return m.drivenName(o)
+		case *Instance:
+			if !m.isFuture(v.Value) {
+				return m.numbered(o, g)
+			}
+		}
+	}
+	return g.Name()
+}
+
+// numbered is the name of an object's class, with a number if an object of that class
+// has been wrapped for a task before.
+func (m *Machine) numbered(o *Instance, wrapper *Generator) string {
+	n := 1
+	for _, task := range m.asyncio.tasks {
+		g, ok := m.field(task, "_coro").obj.(*Generator)
+		if !ok || g == wrapper {
+			break
+		}
+		for _, v := range g.frame.Variables(8) {
+			if other, ok := v.Value.obj.(*Instance); ok && g.frame.isLibrary() && other.cls == o.cls {
+				n++
+				break
+			}
+		}
+	}
+	if n > 1 {
+		return o.cls.name + "#" + strconv.Itoa(n)
+	}
+	return o.cls.name
 }
 
 // loopLabel is a handle, a timer, a task or an entry of a heap as a screen names it.
@@ -142,6 +184,15 @@ func (m *Machine) callbackLabel(handle, cb Value) string {
 		return o.def.name
 	}
 	return m.Show(cb)
+}
+
+// dueText is a time as a screen shows it: three digits after the point at most.
+func dueText(t float64) string {
+	s := strconv.FormatFloat(math.Round(t*1000)/1000, 'f', -1, 64)
+	if !strings.Contains(s, ".") {
+		s += ".0"
+	}
+	return s
 }
 
 // wokenBy is the task that goes on when a handle's callback is called: its own step,
@@ -255,7 +306,7 @@ func (m *Machine) asyncioLoop(loop Value) *LoopState {
 	for _, task := range m.asyncio.tasks {
 		k := m.taskOf(task, turn[task.obj])
 		if when, ok := timers[task.obj]; ok && k.State == "SUSPENDED" {
-			k.Waits = "timer at " + strconv.FormatFloat(when, 'f', 1, 64)
+			k.Waits = "timer at " + dueText(when)
 		}
 		if k.State == "RUNNING" {
 			s.Running = k.Name
@@ -270,7 +321,7 @@ func (m *Machine) taskOf(task Value, ready bool) *LoopTask {
 	k := &LoopTask{ID: task.obj, Name: m.taskName(task), State: "SUSPENDED"}
 	g, _ := m.field(task, "_coro").obj.(*Generator)
 	if g != nil {
-		k.Coro = g.Name()
+		k.Coro = m.drivenName(g)
 	}
 	switch m.fieldStr(task, "_state") {
 	case "CANCELLED":
@@ -379,7 +430,7 @@ func (m *Machine) handmadeLoop() *LoopState {
 		}
 		for i := range s.Heap {
 			if s.Heap[i].Label == k.Name && k.State == "SUSPENDED" {
-				k.Waits = "timer at " + strconv.FormatFloat(s.Heap[i].When, 'f', 1, 64)
+				k.Waits = "timer at " + dueText(s.Heap[i].When)
 			}
 		}
 		s.Tasks = append(s.Tasks, k)

@@ -20,10 +20,11 @@ func (m *Machine) write(w io.Writer, text string) {
 // ErrTooLong is the error of an evaluation that was given up.
 var ErrTooLong = errors.New("gave up: it takes too long")
 
-// EvalHere evaluates text in the innermost frame of the program, as p and ! of a
-// debugger do, and answers what it printed and the repr of its value. The machine is
-// of no use for running on afterwards. limit bounds the number of instructions.
-func (m *Machine) EvalHere(text string, limit int64) (string, error) {
+// EvalIn evaluates text in a frame, or without one in the innermost frame of the
+// program, as p and ! of a debugger do, and answers what it printed and the repr of its
+// value. The machine is of no use for running on afterwards. limit bounds the number of
+// instructions.
+func (m *Machine) EvalIn(where *Frame, text string, limit int64) (string, error) {
 	src := code.NewSource("<p>", text)
 	c, err := lang.CompileText(src, lang.Options{Mode: lang.Eval})
 	isExpr := err == nil
@@ -32,7 +33,9 @@ func (m *Machine) EvalHere(text string, limit int64) (string, error) {
 			return "", errors.New(strings.TrimRight(err.Render(), "\n"))
 		}
 	}
-	where := m.frame
+	if where == nil {
+		where = m.frame
+	}
 	for where != nil && where.isLibrary() {
 		where = where.Caller()
 	}

@@ -58,7 +58,7 @@ func (p Program) Start(args []string) int {
 	t.view = view.Options{
 		Width: c.Width, Plain: c.Plain,
 		ASCII:  c.ASCII || repl.NeedsASCII(os.Getenv, t.onTerm),
-		Colour: repl.WantsColour(c.Color, os.Getenv, t.onTerm),
+		Colour: repl.WantsColour(c.Color, os.LookupEnv, t.onTerm),
 	}
 	if t.view.Width == 0 {
 		t.view.Width = 80

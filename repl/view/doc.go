@@ -13,7 +13,22 @@ type Options struct {
 	Plain  bool     // sentences instead of pictures, for screen readers and logs
 	Colour bool     // add colour
 	Keys   []string // the key strip below a screen, "s step" and so on; none if empty
+
+	Explain Explain // how much the narration tells
 }
+
+// Explain is how much the narration tells.
+type Explain int
+
+// The amounts: what and what next; nothing; what CPython does as well.
+const (
+	ExplainOn Explain = iota
+	ExplainOff
+	ExplainMore
+)
+
+// String is the word for an amount.
+func (e Explain) String() string { return [...]string{"on", "off", "more"}[e] }
 
 // minWidth is the narrowest page that is drawn; narrower ones get this one.
 const minWidth = 40

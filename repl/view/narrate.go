@@ -19,6 +19,9 @@ type telling struct {
 	next func(tale) string // it will happen next; without "Next:"
 	// brief and briefNext are the forms of the plain view; nil takes the others.
 	brief, briefNext func(tale) string
+	// inside is what CPython does at this moment, in its own words; in it gi_ and GEN_
+	// stand for the prefixes of the kind of generator that the event is about.
+	inside string
 }
 
 // tellings has a row for every kind; a test holds it complete.
@@ -31,6 +34,7 @@ var tellings = [vm.KindCount]telling{
 			}
 			return fmt.Sprintf("control reaches line %d of %s.", t.e.Line, t.from)
 		},
+		inside: `a debugger is told "line" here: frame.f_lineno has this number, and no instruction of the line has run.`,
 	},
 	vm.EvCreate: {
 		what: func(t tale) string {
@@ -42,45 +46,52 @@ var tellings = [vm.KindCount]telling{
 		brief: func(t tale) string {
 			return fmt.Sprintf("%s made the %s %s. Nothing of its body has run.", t.from, t.noun(t.to), t.to)
 		},
+		inside: "the call has only copied its arguments into a new frame: inspect says GEN_CREATED, and gi_frame.f_lasti is before the first instruction.",
 	},
 	vm.EvStart: {
-		what: func(t tale) string { return fmt.Sprintf("%s starts: its body runs for the first time.", t.from) },
-		next: func(t tale) string { return t.from + " starts to run its body, for the first time." },
+		what:   func(t tale) string { return fmt.Sprintf("%s starts: its body runs for the first time.", t.from) },
+		next:   func(t tale) string { return t.from + " starts to run its body, for the first time." },
+		inside: "inspect says GEN_RUNNING now; gi_running is True, and a second next() would be a ValueError.",
 	},
 	vm.EvNext: {
 		what: func(t tale) string {
 			return fmt.Sprintf("%s asks %s for its next value: control is at the door of %s.%s", t.from, t.to, t.to, t.atDoor("next sends nothing in, so a hole will be filled with None."))
 		},
-		next:  func(t tale) string { return fmt.Sprintf("%s asks %s for its next value.", t.from, t.to) },
-		brief: tale.reaches,
+		next:   func(t tale) string { return fmt.Sprintf("%s asks %s for its next value.", t.from, t.to) },
+		brief:  tale.reaches,
+		inside: "next(g) calls type(g).__next__(g), which is send(None). The frame of g is linked behind that of its caller: frame.f_back is set.",
 	},
 	vm.EvSend: {
 		what: func(t tale) string {
 			return fmt.Sprintf("%s sends %s into %s: the value is at the door.%s", t.from, t.v, t.to, t.atDoor(""))
 		},
-		next:  func(t tale) string { return fmt.Sprintf("%s sends %s into %s.", t.from, t.v, t.to) },
-		brief: tale.reaches,
+		next:   func(t tale) string { return fmt.Sprintf("%s sends %s into %s.", t.from, t.v, t.to) },
+		brief:  tale.reaches,
+		inside: "g.send(v) puts v on top of the operand stack of the paused frame; the yield there is an expression, and v will be its value.",
 	},
 	vm.EvThrow: {
 		what: func(t tale) string {
 			return fmt.Sprintf("%s throws %s into %s: it will be raised at the paused line, as if the yield there had raised it.", t.from, t.v, t.to)
 		},
-		next:  func(t tale) string { return fmt.Sprintf("%s throws %s into %s.", t.from, t.v, t.to) },
-		brief: tale.reaches,
+		next:   func(t tale) string { return fmt.Sprintf("%s throws %s into %s.", t.from, t.v, t.to) },
+		brief:  tale.reaches,
+		inside: "g.throw(e) goes on at the paused instruction, too, but with an exception set instead of a value on the stack.",
 	},
 	vm.EvClose: {
 		what: func(t tale) string {
 			return fmt.Sprintf("%s asks %s to finish: GeneratorExit will be raised at the paused line, so that every finally gets its turn.", t.from, t.to)
 		},
-		next:  func(t tale) string { return fmt.Sprintf("%s closes %s.", t.from, t.to) },
-		brief: tale.reaches,
+		next:   func(t tale) string { return fmt.Sprintf("%s closes %s.", t.from, t.to) },
+		brief:  tale.reaches,
+		inside: "g.close() is throw(GeneratorExit), and takes GeneratorExit or StopIteration for an answer. A value that is yielded instead is a RuntimeError.",
 	},
 	vm.EvForward: {
 		what: tale.forwarded,
 		next: func(t tale) string {
 			return fmt.Sprintf("%s hands %s on to %s: it waits inside %q.", t.from, t.cargo(), t.to, t.word(t.from))
 		},
-		brief: tale.reaches,
+		brief:  tale.reaches,
+		inside: "the instruction SEND hands the value to gi_yieldfrom. While the one below runs, all of them are GEN_RUNNING.",
 	},
 	vm.EvResume: {
 		what: func(t tale) string {
@@ -97,6 +108,7 @@ var tellings = [vm.KindCount]telling{
 			return where + " and " + t.becomes() + "."
 		},
 		briefNext: func(t tale) string { return t.from + " wakes, " + t.becomes() + "." },
+		inside:    "RESUME: the value is on top of the operand stack, where the yield (or the call below) has to leave its result.",
 	},
 	vm.EvYield: {
 		what: tale.yielded,
@@ -104,10 +116,12 @@ var tellings = [vm.KindCount]telling{
 		brief: func(t tale) string {
 			return fmt.Sprintf("%s yielded %s to %s and is paused at line %d.", t.from, t.v, t.to, t.e.Line)
 		},
+		inside: "YIELD_VALUE keeps the frame with its operand stack in the generator and unlinks it: inspect says GEN_SUSPENDED, gi_frame is still there.",
 	},
 	vm.EvPass: {
-		what: func(t tale) string { return fmt.Sprintf("%s rides up through %s: no line of it runs.", t.v, t.from) },
-		next: func(t tale) string { return fmt.Sprintf("%s rides up through %s.", t.v, t.from) },
+		what:   func(t tale) string { return fmt.Sprintf("%s rides up through %s: no line of it runs.", t.v, t.from) },
+		next:   func(t tale) string { return fmt.Sprintf("%s rides up through %s.", t.v, t.from) },
+		inside: "the delegators stay inside their SEND; they yield the same value on, instruction by instruction.",
 	},
 	vm.EvReturn: {
 		what: tale.returned,
@@ -129,6 +143,7 @@ var tellings = [vm.KindCount]telling{
 			}
 			return fmt.Sprintf("%s returned %s to %s.", t.from, t.v, t.to)
 		},
+		inside: "the frame is given up: inspect says GEN_CLOSED and gi_frame is None. In C, StopIteration is often only meant, and made when somebody can see it.",
 	},
 	vm.EvRaise: {
 		what: func(t tale) string {
@@ -150,67 +165,83 @@ var tellings = [vm.KindCount]telling{
 			}
 			return fmt.Sprintf("%s leaves %s and goes up to %s.", t.v, t.from, t.to)
 		},
+		inside: "the exception table of the code is asked for a handler; without one the frame is left, and gi_frame of a generator becomes None.",
 	},
 	vm.EvCatch: {
-		what: func(t tale) string { return fmt.Sprintf("%s catches %s at line %d.", t.from, t.v, t.e.Line) },
-		next: func(t tale) string { return fmt.Sprintf("%s catches %s.", t.from, t.v) },
+		what:   func(t tale) string { return fmt.Sprintf("%s catches %s at line %d.", t.from, t.v, t.e.Line) },
+		next:   func(t tale) string { return fmt.Sprintf("%s catches %s.", t.from, t.v) },
+		inside: "PUSH_EXC_INFO and CHECK_EXC_MATCH: the exception is now the one that sys.exception() answers.",
 	},
 	vm.EvClosed: {
-		what: func(t tale) string { return fmt.Sprintf("%s is CLOSED: it is finished for good.", t.from) },
-		next: func(t tale) string { return t.from + " is finished for good." },
+		what:   func(t tale) string { return fmt.Sprintf("%s is CLOSED: it is finished for good.", t.from) },
+		next:   func(t tale) string { return t.from + " is finished for good." },
+		inside: "inspect says GEN_CLOSED, gi_frame is None: every next() from now on is StopIteration.",
 	},
 	vm.EvPrint: {
-		what: func(t tale) string { return fmt.Sprintf("%s printed %s.", t.from, t.printed()) },
-		next: func(t tale) string { return fmt.Sprintf("%s prints %s.", t.from, t.printed()) },
+		what:   func(t tale) string { return fmt.Sprintf("%s printed %s.", t.from, t.printed()) },
+		next:   func(t tale) string { return fmt.Sprintf("%s prints %s.", t.from, t.printed()) },
+		inside: "print() calls sys.stdout.write() with the text.",
 	},
 	vm.EvTaskNew: {
-		what: tale.taskMade,
-		next: func(t tale) string { return fmt.Sprintf("a task is made for %s.", t.subject()) },
+		what:   tale.taskMade,
+		next:   func(t tale) string { return fmt.Sprintf("a task is made for %s.", t.subject()) },
+		inside: "asyncio.Task(coro) calls loop.call_soon(task.__step): the coroutine is CORO_CREATED until its turn comes.",
 	},
 	vm.EvTaskDone: {
-		what: tale.taskDone,
-		next: func(t tale) string { return fmt.Sprintf("the task %s is finished.", t.task()) },
+		what:   tale.taskDone,
+		next:   func(t tale) string { return fmt.Sprintf("the task %s is finished.", t.task()) },
+		inside: "the coroutine raised StopIteration, and Task.__step made set_result of it; its callbacks go to the ready queue by call_soon.",
 	},
 	vm.EvTaskCancel: {
 		what: func(t tale) string {
 			return fmt.Sprintf("The task %s was asked to stop: CancelledError will be thrown in at its next turn.", t.task())
 		},
-		next: func(t tale) string { return fmt.Sprintf("the task %s is asked to stop.", t.task()) },
+		next:   func(t tale) string { return fmt.Sprintf("the task %s is asked to stop.", t.task()) },
+		inside: "task.cancel() cancels the future that the task waits for, or sets a flag; __step will do coro.throw(CancelledError).",
 	},
 	vm.EvReadyPush: {
-		what: tale.readyPushed,
-		next: func(t tale) string { return t.subject() + " joins the ready queue." },
+		what:   tale.readyPushed,
+		next:   func(t tale) string { return t.subject() + " joins the ready queue." },
+		inside: "loop.call_soon(callback) appends a Handle to loop._ready, a deque.",
 	},
 	vm.EvReadyPop: {
 		what: tale.readyPopped,
 		next: func(t tale) string {
 			return fmt.Sprintf("the loop takes %s from the front of the ready queue.", t.subject())
 		},
+		inside: "loop._run_once() does handle = self._ready.popleft() and handle._run().",
 	},
 	vm.EvTimerPush: {
-		what: tale.timerPushed,
-		next: func(t tale) string { return fmt.Sprintf("a timer for %s is put on the heap.", t.subject()) },
+		what:   tale.timerPushed,
+		next:   func(t tale) string { return fmt.Sprintf("a timer for %s is put on the heap.", t.subject()) },
+		inside: "loop.call_at(when, callback) does heapq.heappush(self._scheduled, timer). A new entry starts at the end of the list.",
 	},
-	vm.EvTimerSift: {what: tale.timerSifted, next: tale.timerSiftsNext},
+	vm.EvTimerSift: {what: tale.timerSifted, next: tale.timerSiftsNext, inside: "heapq sifts: the parent of entry k is entry (k - 1) // 2; they change places while the parent is later."},
 	vm.EvTimerPop: {
-		what: tale.timerPopped,
-		next: func(t tale) string { return fmt.Sprintf("the earliest timer, %s, leaves the heap.", t.subject()) },
+		what:   tale.timerPopped,
+		next:   func(t tale) string { return fmt.Sprintf("the earliest timer, %s, leaves the heap.", t.subject()) },
+		inside: "loop._run_once() does heapq.heappop(self._scheduled) for every timer that is due, and appends it to _ready.",
 	},
 	vm.EvClock: {
 		what: tale.clockMoved,
 		next: func(t tale) string {
 			return fmt.Sprintf("nothing is ready, so the clock jumps straight to %s s. Nobody waits.", clockText(t.e.T))
 		},
+		inside: "loop._run_once() would wait in selector.select(timeout) until the earliest timer is due; here the clock is virtual.",
 	},
 	vm.EvLoopIdle: {
-		what: tale.loopIdle,
-		next: func(t tale) string { return "the loop has nothing to do." },
+		what:   tale.loopIdle,
+		next:   func(t tale) string { return "the loop has nothing to do." },
+		inside: "loop._run_once() has no timeout: select() would wait for ever.",
 	},
 }
 
 // What is the narration of the event that a snapshot stands at.
 func What(s *step.Snapshot) string {
-	if s.Step == 0 {
+	switch {
+	case s.Sub > 0:
+		return fmt.Sprintf("%s since step %d: the run stands between two steps.", capital(count(s.Sub, "instruction")), s.Step)
+	case s.Step == 0:
 		return "Nothing has run yet."
 	}
 	return tellings[s.Event.Kind].what(taleOf(s, s.Event))
@@ -230,8 +261,31 @@ func Next(s *step.Snapshot) string {
 	return ""
 }
 
+// Inside is what CPython does at this moment, "" where nothing has happened.
+func Inside(s *step.Snapshot) string {
+	if s.Step == 0 || s.Sub > 0 {
+		return ""
+	}
+	t := taleOf(s, s.Event)
+	text := tellings[s.Event.Kind].inside
+	who := s.Event.To
+	if !t.isGen(who) || vm.Kinds[s.Event.Kind].Dir == vm.Up {
+		who = s.Event.From
+	}
+	switch t.noun(who) {
+	case "coroutine":
+		text = strings.NewReplacer("GEN_", "CORO_", "gi_yieldfrom", "cr_await", "gi_", "cr_").Replace(text)
+	case "async generator":
+		text = strings.NewReplacer("GEN_", "AGEN_", "gi_yieldfrom", "ag_await", "gi_", "ag_").Replace(text)
+	}
+	if s.Event.Kind == vm.EvReturn && !t.isGen(s.Event.From) {
+		text = "the frame is given up, and its value is on the operand stack of frame.f_back."
+	}
+	return "CPython: " + text
+}
+
 func brief(s *step.Snapshot) string {
-	if s.Step == 0 {
+	if s.Step == 0 || s.Sub > 0 {
 		return What(s)
 	}
 	row := tellings[s.Event.Kind]

@@ -31,10 +31,14 @@ func Header(s *step.Snapshot, o Options) string {
 
 // stepOf is "step 11 of 26", or "step 11" while nobody knows how many there are.
 func stepOf(s *step.Snapshot) string {
-	if s.Total > 0 {
-		return fmt.Sprintf("step %d of %d", s.Step, s.Total)
+	text := "step " + strconv.Itoa(s.Step)
+	if s.Sub > 0 {
+		text += "+" + strconv.Itoa(s.Sub)
 	}
-	return "step " + strconv.Itoa(s.Step)
+	if s.Total > 0 {
+		text += " of " + strconv.Itoa(s.Total)
+	}
+	return text
 }
 
 // clockOf is the time in the head line of a loop's picture.
@@ -120,8 +124,9 @@ func Screen(s *step.Snapshot, o Options, panel ...string) []string {
 		lines = append(lines, Ladder(s, o)...)
 		lines = append(lines, o.rule())
 	}
-	lines = append(lines, Narration(s, o)...)
-	lines = append(lines, o.rule())
+	if told := Narration(s, o); len(told) > 0 {
+		lines = append(append(lines, told...), o.rule())
+	}
 	if s.Uncaught != "" {
 		lines = append(lines, Traceback(s, o)...)
 		lines = append(lines, o.rule())
@@ -150,7 +155,14 @@ func Card(s *step.Snapshot, o Options) []string {
 // Narration is what happened and what comes next, in sentences.
 func Narration(s *step.Snapshot, o Options) []string {
 	var lines []string
-	for _, text := range []string{What(s), Next(s)} {
+	texts := []string{What(s), Next(s)}
+	switch o.Explain {
+	case ExplainOff:
+		texts = nil
+	case ExplainMore:
+		texts = []string{What(s), Inside(s), Next(s)}
+	}
+	for _, text := range texts {
 		for _, line := range Wrap(text, o.width()-1) {
 			lines = append(lines, " "+line)
 		}
@@ -203,7 +215,11 @@ func keyStrip(o Options) string {
 // Plain tells a moment in sentences, for screen readers and logs.
 func Plain(s *step.Snapshot, o Options) []string {
 	w := o.width()
-	lines := Wrap(stepOf(s)+". "+brief(s), w)
+	told := brief(s)
+	if inside := Inside(s); o.Explain == ExplainMore && inside != "" {
+		told += " " + inside
+	}
+	lines := Wrap(stepOf(s)+". "+told, w)
 	var rungs []string
 	for i := range s.Ladder {
 		rungs = append(rungs, plainRung(&s.Ladder[i]))

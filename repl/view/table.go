@@ -123,15 +123,18 @@ func Locals(s *step.Snapshot, rung int, o Options) []string {
 	return lines
 }
 
-// Source shows lines from..to with the present line and, in the margin, a letter
-// for each generator that is parked there.
-func Source(s *step.Snapshot, from, to int, o Options) []string {
-	now := 0
-	if i := current(s); i >= 0 {
-		now = s.Ladder[i].Line
+// Source shows lines from..to of the text that a rung's code comes from, with its
+// present line and, in the margin, a letter for each generator that is parked there.
+func Source(s *step.Snapshot, rung int, source []string, from, to int, o Options) []string {
+	now, file := 0, s.File
+	if rung >= 0 {
+		now = s.Ladder[rung].Line
+		if c := s.Ladder[rung].Code(); c != nil {
+			file = c.Source.Name
+		}
 	}
-	letters, names := pins(s)
-	from, to = max(from, 1), min(to, len(s.Source))
+	letters, names := pins(s, file)
+	from, to = max(from, 1), min(to, len(source))
 	digits := len(strconv.Itoa(max(to, 100)))
 	var lines []string
 	shown := map[string]bool{}
@@ -146,7 +149,7 @@ func Source(s *step.Snapshot, from, to int, o Options) []string {
 			arrow = "->"
 		}
 		line.at(line.end+1, arrow, marker)
-		line.at(line.end+1, o.theme().clip(clean(s.Source[n-1]), o.width()-line.end-1), plain)
+		line.at(line.end+1, o.theme().clip(clean(source[n-1]), o.width()-line.end-1), plain)
 		lines = append(lines, line.text(o))
 	}
 	var legend []string
@@ -188,14 +191,17 @@ func current(s *step.Snapshot) int {
 // Current is the index of the rung that runs, -1 if there is none.
 func Current(s *step.Snapshot) int { return current(s) }
 
-// pins gives a letter to each suspended generator: the first of its name that is
-// still free. names has one "letter=name" for each, in order.
-func pins(s *step.Snapshot) (letters map[int]string, names []string) {
+// pins gives a letter to each generator that is suspended in a file: the first of its
+// name that is still free. names has one "letter=name" for each, in order.
+func pins(s *step.Snapshot, file string) (letters map[int]string, names []string) {
 	letters = map[int]string{}
 	used := map[string]bool{}
 	for i := range s.Gens {
 		g := &s.Gens[i]
 		if g.State != "SUSPENDED" || g.Line == 0 {
+			continue
+		}
+		if c, _ := g.Code(); c != nil && c.Source.Name != file {
 			continue
 		}
 		letter := "*"

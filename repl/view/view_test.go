@@ -185,7 +185,7 @@ func TestWidths(t *testing.T) {
 	for name, s := range all() {
 		for w := 40; w < 140; w++ {
 			for _, o := range []Options{{Width: w}, {Width: w, ASCII: true}, {Width: w, Plain: true}} {
-				pages := [][]string{Screen(s, o), Gens(s, o, true), Source(s, 1, 99, o), Locals(s, 0, o)}
+				pages := [][]string{Screen(s, o), Gens(s, o, true), Source(s, Current(s), s.Source, 1, 99, o), Locals(s, 0, o)}
 				for i := range s.Gens {
 					pages = append(pages, Why(s, &s.Gens[i], o))
 				}
@@ -234,7 +234,7 @@ func TestTables(t *testing.T) {
 	show("why a closed one", Why(m["return2"], &m["return2"].Gens[2], o))
 	show("locals", Locals(m["create"], 0, o))
 	show("locals of bottom", Locals(m["return2"], 3, o))
-	show("source", Source(m["yield"], 1, 99, o))
+	show("source", Source(m["yield"], Current(m["yield"]), m["yield"].Source, 1, 99, o))
 	golden(t, "tables", lines)
 }
 

@@ -35,7 +35,7 @@ func (r *run) base() *Snapshot {
 	return &Snapshot{
 		Schema: Schema, File: r.file, Source: r.lines, Virtual: true,
 		Clock: r.m.Clock(), Door: Door{Rung: -1},
-		Output: r.out.text(), Written: r.out.written,
+		Output: r.out.text(), Written: r.out.written, steps: r.m.Steps(),
 	}
 }
 
@@ -159,7 +159,7 @@ func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string, later .
 			frames = append(frames, g.Frame())
 			on[g.Frame()] = true
 		}
-		if !f.IsLibrary() || r.opt.Library {
+		if !r.hides(f) {
 			frames = append(frames, f)
 			on[f] = true
 		}
@@ -180,11 +180,11 @@ func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string, later .
 	}
 	for g := below; g != nil && !on[g.Frame()]; g = g.Delegate() {
 		on[g.Frame()] = true
-		if !g.Frame().IsLibrary() || r.opt.Library {
+		if !r.hides(g.Frame()) {
 			frames = append(frames, g.Frame())
 		}
 	}
-	runs, closing := workingFor(control)
+	runs, closing := r.workingFor(control)
 	rungs := make([]Rung, len(frames))
 	for i, f := range frames {
 		rungs[i] = r.rung(f, f == runs && !closing, states)
@@ -376,7 +376,7 @@ func (r *run) finished(s *Snapshot, f vm.Fact, states map[*vm.Generator]string) 
 	if f.Kind == vm.EvReturn || f.Kind == vm.EvRaise && f.To != nil {
 		// It is closed now, but its log comes only with the next fact; a plain
 		// function is shown for this one step.
-		if !f.From.IsLibrary() || r.opt.Library {
+		if !r.hides(f.From) {
 			k := r.rung(f.From, false, states)
 			k.Hole, k.Stack = [2]int{}, []string{}
 			if k.Gen == 0 {
@@ -391,7 +391,7 @@ func (r *run) finished(s *Snapshot, f vm.Fact, states map[*vm.Generator]string) 
 	}
 	for i := len(r.closed) - 1; i >= 0 && !r.clean; i-- {
 		g := r.closed[i]
-		if g.Frame().IsLibrary() && !r.opt.Library || g.Frame() == f.From && f.To != nil {
+		if r.hides(g.Frame()) || g.Frame() == f.From && f.To != nil {
 			continue
 		}
 		k := r.rung(g.Frame(), false, map[*vm.Generator]string{g: "CLOSED"})
@@ -402,7 +402,7 @@ func (r *run) finished(s *Snapshot, f vm.Fact, states map[*vm.Generator]string) 
 // place marks where the message of the event stands, and whose hole it fills.
 func (r *run) place(s *Snapshot, f vm.Fact) {
 	at := func(fr *vm.Frame) int {
-		if fr = user(fr); fr != nil {
+		if fr = r.user(fr); fr != nil {
 			for i := range s.Ladder {
 				if s.Ladder[i].Frame == fr.Number() {
 					return i
@@ -422,7 +422,7 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 		if from := at(f.From); from >= 0 && f.From.Generator() == nil {
 			k := &s.Ladder[from]
 			k.State = "caller"
-			k.Text, k.Hole = r.textOf(user(f.From), k.Line, r.at(user(f.From)))
+			k.Text, k.Hole = r.textOf(r.user(f.From), k.Line, r.at(r.user(f.From)))
 			if k.Hole != [2]int{} {
 				k.Filler = "result"
 			}
@@ -454,10 +454,10 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 		if f.Kind == vm.EvRaise {
 			return
 		}
-		if r.endsLoop(user(f.To)) {
+		if r.endsLoop(r.user(f.To)) {
 			return // the loop gets no value
 		}
-		k.Text, k.Hole = r.textOf(user(f.To), k.Line, r.at(user(f.To)))
+		k.Text, k.Hole = r.textOf(r.user(f.To), k.Line, r.at(r.user(f.To)))
 		if k.Hole == [2]int{} {
 			return
 		}
@@ -467,7 +467,7 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 				k.Filler = "return"
 			}
 		}
-		if (!ended || k.Gen != 0) && !f.To.IsLibrary() {
+		if (!ended || k.Gen != 0) && !r.hides(f.To) {
 			k.Fills = r.m.Show(f.Value)
 		}
 	}
@@ -491,7 +491,7 @@ func (r *run) table(states map[*vm.Generator]string) []Gen {
 	out := []Gen{}
 	for _, g := range r.gens {
 		f := g.Frame()
-		if f.IsLibrary() && !r.opt.Library {
+		if r.hides(f) {
 			continue
 		}
 		l := r.logs[g]
@@ -586,14 +586,17 @@ func (r *run) endsLoop(f *vm.Frame) bool {
 // eventOf is a fact as plain data.
 func (r *run) eventOf(f vm.Fact) Event {
 	ev := Event{N: r.n, K: f.Kind.String(), Kind: f.Kind, T: r.m.Clock()}
-	if from := user(f.From); from != nil {
+	if from := r.user(f.From); from != nil {
 		ev.From = from.Name()
 		if ev.Line = from.Line(); f.Kind != vm.EvLine {
 			ev.Line = r.lineOf(from)
 		}
 		ev.Text = lineText(from, ev.Line)
+		if file := from.Code().Source.Name; file != r.file {
+			ev.File = file
+		}
 	}
-	if to := user(f.To); to != nil {
+	if to := r.user(f.To); to != nil {
 		ev.To = to.Name()
 	}
 	switch f.Kind {

@@ -31,7 +31,6 @@ type run struct {
 	snapshot *Snapshot // of the last step (unless quiet)
 
 	queue  []vm.Fact // facts of the last instruction that have not become steps yet
-	before *vm.Frame // whose instruction that was
 	line   place     // the line event that is held back; frame nil if there is none
 	held   *Snapshot
 	looked int64               // instructions executed when reachLine last looked
@@ -123,13 +122,7 @@ func (r *run) next() bool {
 		if r.reachLine() {
 			return true
 		}
-		r.before = r.m.Running()
-		r.m.Step()
-		for _, f := range r.m.Facts() {
-			if f, ok := r.wanted(f); ok {
-				r.queue = append(r.queue, f)
-			}
-		}
+		r.execute()
 	}
 }
 
@@ -138,17 +131,17 @@ func (r *run) next() bool {
 // main is main's next. A generator that is being closed closes its delegate first; a
 // learner sees the close go on down.
 func (r *run) wanted(f vm.Fact) (vm.Fact, bool) {
-	if r.opt.Library || f.From == nil {
+	if f.From == nil {
 		return f, true
 	}
-	if !f.From.IsLibrary() {
+	if !r.hides(f.From) {
 		if f.Kind == vm.EvPass && r.fromBelow != nil {
 			// The first of the program's own that the value rides through.
 			f.Kind, f.To = vm.EvYield, r.fromBelow
 			r.fromBelow = nil
 		}
 		into := f.Kind == vm.EvForward || f.Kind == vm.EvCreate
-		return f, !(into && f.To.IsLibrary())
+		return f, !(into && r.hides(f.To))
 	}
 	if f.Kind == vm.EvYield {
 		r.fromBelow = f.To
@@ -157,17 +150,28 @@ func (r *run) wanted(f vm.Fact) (vm.Fact, bool) {
 	if f.To == nil {
 		return f, f.Kind == vm.EvPrint
 	}
-	by, closing := workingFor(f.From)
+	by, closing := r.workingFor(f.From)
 	switch f.Kind {
 	case vm.EvCreate, vm.EvNext, vm.EvSend, vm.EvThrow:
 		f.From = by
-		return f, !f.To.IsLibrary()
+		return f, !r.hides(f.To)
+	case vm.EvForward:
+		// A task of the library's own hands on what the loop sent into it.
+		f.Kind = vm.EvSend
+		switch {
+		case f.Text != "":
+			f.Kind = vm.EvClose
+		case f.Exc != nil:
+			f.Kind = vm.EvThrow
+		}
+		f.From = by
+		return f, !r.hides(f.To)
 	case vm.EvClose:
 		if closing {
 			f.Kind, f.Text = vm.EvForward, vm.EvClose.String()
 		}
 		f.From = by
-		return f, !f.To.IsLibrary()
+		return f, !r.hides(f.To)
 	}
 	return f, f.Kind == vm.EvPrint
 }
@@ -181,7 +185,7 @@ func (r *run) reachLine() bool {
 	}
 	r.looked = r.m.Steps()
 	f := r.m.Running()
-	if f.IsLibrary() && !r.opt.Library {
+	if r.hides(f) {
 		return false
 	}
 	at := f.PC()
@@ -261,7 +265,7 @@ func (r *run) release() bool {
 // the fact is what the line does.
 func (r *run) tell(f vm.Fact) bool {
 	if vm.Kinds[f.Kind].Step && r.line.frame != nil {
-		if r.line.frame != user(f.From) {
+		if r.line.frame != r.user(f.From) {
 			return r.release()
 		}
 		r.line, r.held = place{}, nil
@@ -295,15 +299,15 @@ func (r *run) tell(f vm.Fact) bool {
 }
 
 // user is the frame itself, or the program's frame that a library frame works for.
-func user(f *vm.Frame) *vm.Frame {
-	f, _ = workingFor(f)
+func (r *run) user(f *vm.Frame) *vm.Frame {
+	f, _ = r.workingFor(f)
 	return f
 }
 
 // workingFor is user, and tells whether that frame is a generator which is being
 // closed, so that it does not run itself.
-func workingFor(f *vm.Frame) (by *vm.Frame, closing bool) {
-	for f != nil && f.IsLibrary() && f.Caller() != nil {
+func (r *run) workingFor(f *vm.Frame) (by *vm.Frame, closing bool) {
+	for f != nil && r.hides(f) && f.Caller() != nil {
 		if g := f.Closes(); g != nil {
 			return g.Frame(), true
 		}

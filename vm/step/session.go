@@ -21,8 +21,10 @@ type Session struct {
 	pos   int       // the step the session shows
 	snap  *Snapshot // of pos, nil if it has not been asked for
 	sub   int       // instructions executed beyond pos, one by one
+	base  int64     // instructions before the picture of pos, where sub is not 0
 	total int       // steps of the whole run, once its end was seen
 	ended bool      // total is known
+	ahead int64     // instructions that Measure may run ahead
 	stop  atomic.Bool
 }
 
@@ -83,6 +85,7 @@ func (s *Session) Interrupt() {
 
 // Measure runs ahead, for at most limit instructions, to learn the number of steps.
 func (s *Session) Measure(limit int64) {
+	s.ahead = limit
 	if s.ended {
 		return
 	}
@@ -106,52 +109,6 @@ func (s *Session) Forward() bool {
 	}
 	s.Snapshot()
 	return s.forward()
-}
-
-// leaveInstructions stands at the step again from which single instructions were
-// executed.
-func (s *Session) leaveInstructions() {
-	pos := s.pos
-	s.restart()
-	s.Goto(pos)
-}
-
-// Instruction executes one instruction of the program (dir 1), or takes one back
-// (dir -1). The session stays at its step; the picture shows the frames as they are
-// in between. It answers false at either end.
-func (s *Session) Instruction(dir int) bool {
-	sub := s.sub + dir
-	if sub < 0 {
-		return false
-	}
-	pos := s.pos
-	s.restart()
-	s.Goto(pos)
-	if sub == 0 {
-		return true
-	}
-	// A machine of its own: the session's stands one step further already.
-	r := newRun(s.prog, s.opt, s.lines)
-	r.stop = &s.stop
-	r.quiet = true
-	for r.n < pos && r.next() {
-	}
-	r.show()
-	executed := 0
-	for executed < sub && r.m.Running() != nil {
-		if f := r.m.Running(); !f.IsLibrary() || s.opt.Library {
-			executed++
-		}
-		r.m.Step()
-	}
-	for r.m.Running() != nil && r.m.Running().IsLibrary() && !s.opt.Library {
-		r.m.Step()
-	}
-	s.sub = executed
-	before := s.Snapshot()
-	s.snap = r.capture()
-	s.snap.Step, s.snap.Event, s.snap.Next, s.snap.Total = pos, before.Event, before.Next, before.Total
-	return executed == sub
 }
 
 // forward is Forward without looking at the present.
@@ -316,16 +273,12 @@ func (s *Session) Outcome() vm.Outcome {
 	return r.m.Outcome()
 }
 
-// Eval evaluates text in the frame that the present step shows, on a machine of its
-// own: the recorded run does not change. The answer is what was printed, and the
-// repr of the value.
-func (s *Session) Eval(text string) (string, error) {
-	r := newRun(s.prog, s.opt, s.lines)
-	r.stop = &s.stop
-	r.quiet = true
-	for r.n < s.pos && r.next() {
-	}
-	return r.m.EvalHere(text, evalSteps)
+// Eval evaluates text in a frame of the present picture, 0 for the innermost one, on a
+// machine of its own: the recorded run does not change. The answer is what was printed,
+// and the repr of the value.
+func (s *Session) Eval(text string, frame int) (string, error) {
+	r, _, _ := s.machine(s.sub, nil)
+	return r.m.EvalIn(r.frame(frame), text, evalSteps)
 }
 
 // evalSteps bounds an expression that is evaluated while stepping.

@@ -114,19 +114,19 @@ func TestEvalLeavesTheRunAlone(t *testing.T) {
 	s := session(t, "x = [1]\ny = 2\n")
 	s.Goto(2)
 	before := picture(t, s)
-	if got, err := s.Eval("x.append(5)"); err != nil || got != "" {
+	if got, err := s.Eval("x.append(5)", 0); err != nil || got != "" {
 		t.Error(got, err)
 	}
-	if got, err := s.Eval("x"); err != nil || got != "[1]" {
+	if got, err := s.Eval("x", 0); err != nil || got != "[1]" {
 		t.Error(got, err)
 	}
-	if got, err := s.Eval("print('a'); z = 3"); err != nil || got != "a\n" {
+	if got, err := s.Eval("print('a'); z = 3", 0); err != nil || got != "a\n" {
 		t.Errorf("%q %v", got, err)
 	}
-	if _, err := s.Eval("1/0"); err == nil || err.Error() != "ZeroDivisionError: division by zero" {
+	if _, err := s.Eval("1/0", 0); err == nil || err.Error() != "ZeroDivisionError: division by zero" {
 		t.Error(err)
 	}
-	if _, err := s.Eval("while True: pass"); err == nil {
+	if _, err := s.Eval("while True: pass", 0); err == nil {
 		t.Error("an endless statement came to an end")
 	}
 	if diff := cmp.Diff(before, picture(t, s)); diff != "" {
@@ -139,18 +139,103 @@ func TestInstructionsGoBothWays(t *testing.T) {
 	s.Goto(5)
 	at := picture(t, s)
 	s.Instruction(1)
-	one := s.Snapshot().Ladder
+	one := picture(t, s)
 	s.Instruction(1)
 	s.Instruction(-1)
-	if diff := cmp.Diff(one, s.Snapshot().Ladder); diff != "" {
+	if diff := cmp.Diff(one, picture(t, s)); diff != "" {
 		t.Error(diff)
 	}
 	s.Instruction(-1)
 	if diff := cmp.Diff(at, picture(t, s)); diff != "" {
 		t.Error(diff)
 	}
-	if s.Instruction(-1) {
-		t.Error("it went before its step")
+	if !s.Instruction(-1) || s.Pos() != 4 {
+		t.Errorf("before its first instruction stands step 4, not %d", s.Pos())
+	}
+}
+
+// plainLines is a program without events: each of its lines is a step.
+const plainLines = "x = 1\nx = 2\nx = 3 * x + 1\nx = 4\n"
+
+// A line is told when it is left, but p answers as the picture shows it: before the
+// line has run.
+func TestEvalStandsWhereThePictureDoes(t *testing.T) {
+	s := session(t, plainLines)
+	for i, want := range []string{"1", "2", "7"} {
+		n := i + 2
+		s.Goto(n)
+		if got, err := s.Eval("x", 0); got != want || err != nil {
+			t.Errorf("step %d: %q, %v; want %q", n, got, err, want)
+		}
+		if v := s.Snapshot().Ladder[0].Locals[0].Value; v != want {
+			t.Errorf("step %d: the picture shows %q", n, v)
+		}
+	}
+}
+
+// Single instructions lead from a line to the next one.
+func TestInstructionsArriveAtTheNextStep(t *testing.T) {
+	s := session(t, plainLines)
+	s.Goto(3)
+	var ops []string
+	for s.Pos() == 3 && len(ops) < 20 {
+		s.Instruction(1)
+		r := &s.Snapshot().Ladder[0]
+		ops = append(ops, fmt.Sprint(s.Pos(), s.Snapshot().Sub, r.Line, r.Stack))
+	}
+	want := []string{"3 1 3 [3]", "3 2 3 [3 2]", "3 3 3 [6]", "3 4 3 [6 1]", "3 5 3 [7]", "4 0 4 []"}
+	if diff := cmp.Diff(want, ops); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestExpressionsBothWays(t *testing.T) {
+	s := session(t, plainLines)
+	s.Goto(3)
+	var got []string
+	for _, dir := range []int{1, 1, -1, 1, 1} {
+		e, _ := s.Expression(dir)
+		got = append(got, fmt.Sprintf("%d: %s = %s", s.Pos(), e.Text, e.Value))
+	}
+	want := []string{"3: 3 * x = 6", "3: 3 * x + 1 = 7", "3: 3 * x = 6", "3: 3 * x + 1 = 7", "4:  = "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A star belongs to what the step before did not have, on whatever way one came.
+func TestChangedVariables(t *testing.T) {
+	s := session(t, plainLines)
+	for _, n := range []int{4, 2, 3} {
+		s.Goto(n)
+		if v := s.Snapshot().Ladder[0].Locals[0]; !v.Changed {
+			t.Errorf("step %d: x = %s is not marked", n, v.Value)
+		}
+	}
+}
+
+// With the library shown the same moment is found again, and its frames have steps.
+func TestShowLibrary(t *testing.T) {
+	s := session(t, "def f(x):\n    return -x\n\nprint(sorted([1, 2], key=f))\n")
+	for s.Forward() && s.Snapshot().Event.From != "f" {
+	}
+	before := s.Pos()
+	s.ShowLibrary(true)
+	if s.Pos() <= before {
+		t.Errorf("step %d, it was %d before", s.Pos(), before)
+	}
+	var library int
+	for _, r := range s.Snapshot().Ladder {
+		if r.Library {
+			library++
+		}
+	}
+	if library == 0 || s.Snapshot().Event.From != "f" {
+		t.Errorf("%d library frames at %+v", library, s.Snapshot().Event)
+	}
+	s.ShowLibrary(false)
+	if s.Pos() != before {
+		t.Errorf("back at step %d, it was %d", s.Pos(), before)
 	}
 }
 

@@ -19,6 +19,7 @@ type Event struct {
 	Var  string  `json:"var,omitempty"`  // resume: the variable that the hole's statement assigns, if it is a plain one
 	Line int     `json:"line,omitempty"` // of From (of To for next, send, throw, close: the line of the caller)
 	Text string  `json:"text,omitempty"` // the source line, trimmed; print: the text
+	File string  `json:"file,omitempty"` // where that line stands, if it is not the program
 	T    float64 `json:"t"`              // the session's clock, seconds since the start
 	Kind vm.Kind `json:"-"`
 }
@@ -32,6 +33,7 @@ type Snapshot struct {
 	Source []string `json:"-"` // the program's lines, shared by all snapshots of a session
 
 	Step  int    `json:"step"`            // 0 before the first event
+	Sub   int    `json:"sub,omitempty"`   // instructions that were executed one by one since that step
 	Total int    `json:"total,omitempty"` // steps of the whole run; 0 while not known
 	Event Event  `json:"event"`
 	Next  *Event `json:"next,omitempty"` // what the next step will be; nil at the end or when not known
@@ -55,6 +57,8 @@ type Snapshot struct {
 	Ended    bool   `json:"ended,omitempty"`
 
 	Loop *Loop `json:"loop,omitempty"` // nil while no loop or heap is in use
+
+	steps int64 // instructions that were executed before this moment
 }
 
 // A Door is a place between two rungs.
