@@ -71,15 +71,15 @@ func settings() []setting {
 				}
 				return err == nil
 			}},
-		onOff("ascii", "Draw with ASCII characters.", func(st *Stepper) *bool { return &st.o.ASCII }),
-		onOff("plain", "Sentences instead of pictures.", func(st *Stepper) *bool { return &st.o.Plain }),
-		onOff("color", "Colour.", func(st *Stepper) *bool { return &st.o.Colour }),
-		onOff("hints", "One line of why below an exception that ended the run.", func(st *Stepper) *bool { return &st.with.Hints }),
+		switched("ascii", "Draw with ASCII characters.", func(st *Stepper) *bool { return &st.o.ASCII }),
+		switched("plain", "Sentences instead of pictures.", func(st *Stepper) *bool { return &st.o.Plain }),
+		switched("color", "Colour.", func(st *Stepper) *bool { return &st.o.Colour }),
+		switched("hints", "One line of why below an exception that ended the run.", func(st *Stepper) *bool { return &st.with.Hints }),
 	}
 }
 
-// onOff is a setting that is a yes or a no.
-func onOff(name, help string, of func(st *Stepper) *bool) setting {
+// switched is a setting that is a yes or a no.
+func switched(name, help string, of func(st *Stepper) *bool) setting {
 	words := map[bool]string{true: "on", false: "off"}
 	return setting{name, "on|off", help,
 		func(st *Stepper) string { return words[*of(st)] },
