@@ -143,7 +143,10 @@ type (
 	}
 
 	// Bytes is bytes.
-	Bytes struct{ b string }
+	Bytes struct {
+		ext *ext
+		b   string
+	}
 
 	// Tuple is a tuple.
 	Tuple struct {
@@ -247,7 +250,7 @@ type (
 func (o *BigInt) class(m *Machine) *Class       { return m.types.Int }
 func (o *Boxed) class(m *Machine) *Class        { return o.ext.cls }
 func (o *Str) class(m *Machine) *Class          { return o.ext.classOr(m.types.Str) }
-func (o *Bytes) class(m *Machine) *Class        { return m.types.Bytes }
+func (o *Bytes) class(m *Machine) *Class        { return o.ext.classOr(m.types.Bytes) }
 func (o *Tuple) class(m *Machine) *Class        { return o.ext.classOr(m.types.Tuple) }
 func (o *List) class(m *Machine) *Class         { return o.ext.classOr(m.types.List) }
 func (o *Range) class(m *Machine) *Class        { return m.types.Range }
