@@ -41,9 +41,7 @@ func CompileText(src *code.Source, opt Options) (*code.Code, *Error) {
 
 // Compile turns a tree into code.
 func Compile(m *Module, src *code.Source, opt Options) (*code.Code, *Error) {
-	c := newCompiler(src, opt)
-	c.future(m)
-	return c.compile(m)
+	return newCompiler(src, opt).compile(m)
 }
 
 func newCompiler(src *code.Source, opt Options) *compiler {
@@ -61,6 +59,7 @@ func (c *compiler) compile(m *Module) (result *code.Code, err *Error) {
 			result, err = nil, e
 		}
 	}()
+	c.future(m)
 	s := &scoper{src: c.src, blocks: map[Node]*block{}, topLevelAwait: c.opt.TopLevelAwait, futureAnnot: c.futureAnnot}
 	s.module = s.enter(moduleBlock, m)
 	s.stmts(m.Body)

@@ -137,9 +137,11 @@ type (
 	Str struct {
 		ext  *ext
 		s    string
-		hash int64            // 0: not computed yet
-		size int              // number of code points + 1; 0: not computed yet
-		grow *strings.Builder // what + made s in, so that the next + can go on there; nil if nothing
+		hash int64 // 0: not computed yet
+		size int   // number of code points + 1; 0: not computed yet
+		// interned tells that there is no other Str of this text that is.
+		interned bool
+		grow     *strings.Builder // what + made s in, so that the next + can go on there; nil if nothing
 	}
 
 	// Bytes is bytes.
