@@ -94,8 +94,8 @@ func (s *site) of(m *Machine, cls *Class, name *Str) {
 	s.attr, _ = cls.lookup(name)
 	kind := ownFirst
 	switch s.attr.obj.(type) {
-	case *Instance:
-		kind = byRule // its class may become a descriptor
+	case *Instance, *Boxed:
+		kind = byRule // its class may have, or get, descriptor methods
 	case *Member:
 		kind = inSlot
 	default:
@@ -134,7 +134,7 @@ func (m *Machine) loadAttr(f *Frame, v Value, at int) (Value, *Exception) {
 				}
 			}
 			if !s.attr.isNull() {
-				return m.descriptorGet(s.attr, v, o.cls, true)
+				return m.descriptorGet(s.attr, v, o.cls, nil)
 			}
 		case inSlot:
 			if x := s.slot(o); x != nil && !x.isNull() {
