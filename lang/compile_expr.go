@@ -427,7 +427,8 @@ func (c *compiler) compareOp(p pos, op code.CompareOp) {
 	}
 }
 
-// comparator evaluates the right operand of a comparison.
+// comparator evaluates the last operand of a comparison. The ones before it are left
+// operands too, so the identity and type of their values matter there.
 func (c *compiler) comparator(op code.CompareOp, e Expr) {
 	if op == code.In || op == code.NotIn {
 		c.iterable(e)
@@ -447,7 +448,7 @@ func (c *compiler) compare(p pos, n *Compare) {
 	}
 	cleanup, end := newLabel(), newLabel()
 	for i, op := range n.Ops[:last] {
-		c.comparator(op, n.Comparators[i])
+		c.expr(n.Comparators[i])
 		c.emit(p, code.SWAP, 2)
 		c.emit(p, code.COPY, 2)
 		c.compareOp(p, op)
@@ -555,7 +556,7 @@ func (c *compiler) jumpIfChain(n *Compare, to *label, cond bool) {
 	last := len(n.Ops) - 1
 	cleanup, end := newLabel(), newLabel()
 	for i, op := range n.Ops[:last] {
-		c.comparator(op, n.Comparators[i])
+		c.expr(n.Comparators[i])
 		c.emit(p, code.SWAP, 2)
 		c.emit(p, code.COPY, 2)
 		c.compareOp(p, op)

@@ -119,7 +119,7 @@ func (p *parsing) earlier(failed int) *Error {
 	if bad != nil {
 		return nil
 	}
-	_, _, err := lowered(p.src, part, nil, tree, true)
+	_, _, err := lowered(p.src, part, nil, tree, cut)
 	return err
 }
 

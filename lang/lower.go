@@ -26,13 +26,13 @@ type lowerer struct {
 	rests    map[int][]lexer.Token // definitions whose bodies are not here, see putoff.go
 	depth    int
 	warnings []Warning
-	// cut tells that the text was cut short before a syntax error: a try without
-	// handlers may be unfinished then.
-	cut bool
+	// cut is where the tokens of the text end: those from there on close the blocks that
+	// a syntax error left open, so a try without handlers may be unfinished.
+	cut int
 }
 
 // lowered makes the statements of a parse tree.
-func lowered(src *code.Source, toks []lexer.Token, rests map[int][]lexer.Token, g *gFile, cut bool) (body []Stmt, warnings []Warning, err *Error) {
+func lowered(src *code.Source, toks []lexer.Token, rests map[int][]lexer.Token, g *gFile, cut int) (body []Stmt, warnings []Warning, err *Error) {
 	l := &lowerer{src: src, toks: toks, rests: rests, cut: cut}
 	defer func() {
 		switch r := recover().(type) {
@@ -365,12 +365,12 @@ func (l *lowerer) try(n stmtNode, g *gTry) Stmt {
 	if len(g.Excepts) == 0 && g.Finally == nil {
 		body := g.Body.Tokens
 		next := l.after(body)
-		if !l.cut || next.Type != lexer.EOF {
+		if body[len(body)-1].Pos.Column < l.cut {
 			for next.Type == tDedent {
 				next = l.toks[next.Pos.Column+1]
 			}
 			e := l.errorAt(tokenSpan(next), "expected 'except' or 'finally' block")
-			e.Incomplete = next.Type == lexer.EOF
+			e.Incomplete = next.Type == lexer.EOF && l.cut == len(l.toks)
 			panic(atTextEnd(e))
 		}
 	}

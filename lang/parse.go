@@ -68,7 +68,7 @@ func (p *parsing) run() (*Module, *Error) {
 	if bad != nil {
 		return nil, p.diagnose(bad)
 	}
-	body, warnings, err := lowered(p.src, toks, rests, tree, false)
+	body, warnings, err := lowered(p.src, toks, rests, tree, len(toks))
 	if err != nil {
 		err.Incomplete = err.Incomplete && p.mode == Single
 		return nil, err

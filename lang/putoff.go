@@ -119,7 +119,7 @@ func (c *compiler) rest(n *FunctionDef) func() *code.Code {
 		if bad != nil {
 			panic("lang: " + c.src.Name + ": a function that was put off: " + bad.expect)
 		}
-		body, _, err := lowered(c.src, toks, nil, tree, false)
+		body, _, err := lowered(c.src, toks, nil, tree, len(toks))
 		if err != nil {
 			panic("lang: " + err.Render())
 		}

@@ -353,6 +353,7 @@ func (s *scoper) directive(name, word string, flag symFlags, span code.Span) {
 }
 
 func (s *scoper) annAssign(n *AnnAssign) {
+	s.cur.annotations = true
 	if name, ok := n.Target.(*Name); ok {
 		flags := s.cur.flags(mangle(s.private, name.ID))
 		if flags&(defGlobal|defNonlocal) != 0 && s.cur.kind != moduleBlock && n.Simple {
@@ -364,7 +365,6 @@ func (s *scoper) annAssign(n *AnnAssign) {
 		}
 		if n.Simple {
 			s.define(name.ID, defAnnot|defLocal, name.Span())
-			s.cur.annotations = true
 		} else if n.Value != nil {
 			s.define(name.ID, defLocal, name.Span())
 		}

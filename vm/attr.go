@@ -75,8 +75,6 @@ func extOf(v Value) *ext {
 		return o.ext
 	case *Str:
 		return o.ext
-	case *Bytes:
-		return o.ext
 	case *Tuple:
 		return o.ext
 	case *List:

@@ -17,7 +17,7 @@ type Class struct {
 	base       *Class // the base whose shape the instances have (__base__)
 	solid      *Class // the nearest class that adds to the shape: two of them don't mix
 	builtin    bool
-	static     bool // made by vm/lib for a type that CPython writes in C: messages name its module
+	static     bool // a type outside builtins that CPython writes in C: messages name its module
 	final      bool // may not be a base (bool, NoneType, function ...)
 	noInstance bool // may not be called
 	hasDict    bool // instances have a __dict__
@@ -29,8 +29,8 @@ type Class struct {
 	// version changes whenever an attribute of the class or of one of its bases
 	// does, so that instructions can remember what they found.
 	version uint32
-	// attrs are answers of lookup, for as long as the version is the same.
-	attrs map[*Str]Value
+	// fast answers for hot questions, recomputed with version
+	attrs map[string]Value
 }
 
 func (c *Class) class(m *Machine) *Class {
@@ -55,16 +55,20 @@ func (c *Class) isSubclass(d *Class) bool {
 
 // lookup finds a name in the class and its bases, in method resolution order.
 func (c *Class) lookup(name *Str) (Value, bool) {
-	if v, ok := c.attrs[name]; ok {
+	if v, ok := c.attrs[name.s]; ok {
 		return v, !v.isNull()
 	}
-	found, _ := c.lookupIn(name)
-	if name.interned {
-		if c.attrs == nil {
-			c.attrs = map[*Str]Value{}
+	var found Value
+	for _, b := range c.mro {
+		if v, ok := b.dict.getStr(name); ok {
+			found = v
+			break
 		}
-		c.attrs[name] = found
 	}
+	if c.attrs == nil {
+		c.attrs = map[string]Value{}
+	}
+	c.attrs[name.s] = found
 	return found, !found.isNull()
 }
 

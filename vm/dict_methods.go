@@ -4,15 +4,26 @@ import "gen/lang/code"
 
 // The methods of dict, and what fills a dict from other things.
 
+// plainItemsOf is a dict that is copied item by item: whether it has an __iter__ of
+// its own decides that, whatever its keys() and __getitem__ are (CPython's dict_merge).
+func (m *Machine) plainItemsOf(v Value) (*Dict, bool) {
+	d, ok := v.obj.(*Dict)
+	if !ok {
+		return nil, false
+	}
+	if c := m.derived(v); c != nil && m.overrides(c, "__iter__") {
+		return nil, false
+	}
+	return d, true
+}
+
 // dictUpdateFrom is d.update(v) without keywords. Doing a part of it and then all of
 // it again gives the same dict, so it may answer needCode halfway.
 func (m *Machine) dictUpdateFrom(d *Dict, v Value) *Exception {
 	var src *Dict
 	switch o := v.obj.(type) {
 	case *Dict:
-		if c := m.derived(v); c == nil || !m.overrides(c, "__iter__") {
-			src = o
-		}
+		src, _ = m.plainItemsOf(v)
 	case *MappingProxy:
 		src = o.d
 	}

@@ -219,7 +219,15 @@ var osErrorMethods = []nativeDef{
 		}
 		return e.field(m, "characters_written"), nil
 	}, set: func(m *Machine, a []Value) (Value, *Exception) {
-		a[0].obj.(*Exception).setField(m, "characters_written", a[1])
+		e := a[0].obj.(*Exception)
+		switch {
+		case !a[1].isNull():
+			e.setField(m, "characters_written", a[1])
+		case e.has(m, "characters_written"):
+			e.fields.delStr(m.intern("characters_written"))
+		default:
+			return Value{}, m.attributeError(a[0], "characters_written", "characters_written")
+		}
 		return None, nil
 	}},
 }

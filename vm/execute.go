@@ -22,6 +22,23 @@ func (m *Machine) unbound(f *Frame, slot int) *Exception {
 	return e
 }
 
+// loadGlobal executes LOAD_GLOBAL, and the rest of LOAD_NAME.
+func (m *Machine) loadGlobal(f *Frame, name *Str) {
+	if v, ok := f.fn.globals.getStr(name); ok {
+		f.push(v)
+		return
+	}
+	if v, ok := f.fn.builtins.getStr(name); ok {
+		if l, isLazy := v.obj.(*lazy); isLazy {
+			v = m.libFunction(l.ref)
+			f.fn.builtins.setStr(name, v)
+		}
+		f.push(v)
+		return
+	}
+	m.raiseIn(m.nameError(name.s))
+}
+
 func (m *Machine) nameError(name string) *Exception {
 	e := m.errorf(m.types.NameError, "name '%s' is not defined", name)
 	e.setField(m, "name", NewStr(name))
@@ -141,7 +158,7 @@ func (m *Machine) iterable(v Value) bool {
 // dictUpdate executes DICT_UPDATE: **mapping in a display.
 func (m *Machine) dictUpdate(f *Frame, d *Dict, v Value) {
 	src, ok := v.obj.(*Dict)
-	if !ok || src.ext != nil {
+	if !ok {
 		if _, found := v.obj.class(m).lookup(m.intern("keys")); !found {
 			m.raiseIn(m.typeError("'%s' object is not a mapping", m.typeName(v)))
 			return
@@ -169,7 +186,7 @@ func (m *Machine) dictUpdate(f *Frame, d *Dict, v Value) {
 func (m *Machine) dictMerge(f *Frame, depth int, v Value) {
 	d := f.top(depth).obj.(*Dict)
 	callee := *f.top(depth + 3)
-	src, ok := v.obj.(*Dict)
+	src, ok := m.plainItemsOf(v)
 	if ok {
 		// Names that are no strs are refused by the call, unless they come twice.
 		src.each(func(k, _ Value) bool {
@@ -177,7 +194,7 @@ func (m *Machine) dictMerge(f *Frame, depth int, v Value) {
 			return ok
 		})
 	}
-	if !ok || src.ext != nil {
+	if !ok {
 		if _, found := v.obj.class(m).lookup(m.intern("keys")); !found {
 			m.raiseIn(m.typeError("%s argument after ** must be a mapping, not %s", m.calleeName(callee), m.typeName(v)))
 			return

@@ -124,7 +124,7 @@ func (m *Machine) intern(s string) *Str {
 	if o, ok := m.interned[s]; ok {
 		return o
 	}
-	o := &Str{s: s, interned: true}
+	o := &Str{s: s}
 	m.interned[s] = o
 	return o
 }

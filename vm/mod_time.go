@@ -1,9 +1,6 @@
 package vm
 
-import (
-	"math"
-	"time"
-)
+import "time"
 
 // The module time: all of its functions read the session's clock.
 
@@ -14,7 +11,7 @@ func (m *Machine) fillTime(ns *Dict) {
 		return Float(float64(m.now().UnixNano()) / 1e9), nil
 	}
 	nanos := func(m *Machine, _ []Value) (Value, *Exception) { return Int(m.now().UnixNano()), nil }
-	since := func(m *Machine, _ []Value) (Value, *Exception) { return Float(float64(m.sinceStart()) / 1e9), nil }
+	since := func(m *Machine, _ []Value) (Value, *Exception) { return Float(m.sinceStart().Seconds()), nil }
 	sinceNanos := func(m *Machine, _ []Value) (Value, *Exception) { return Int(int64(m.sinceStart())), nil }
 	m.defineModule(ns, "time", []nativeDef{
 		{name: "time", sig: "", fn: seconds},
@@ -51,6 +48,6 @@ func timeSleep(m *Machine, a []Value) (Value, *Exception) {
 	case s > float64(1<<62)/1e9:
 		return Value{}, m.errorf(m.types.OverflowError, "timestamp out of range for platform time_t")
 	}
-	m.sleep(time.Duration(math.Round(s * 1e9)))
+	m.sleep(time.Duration(s * 1e9))
 	return None, m.interrupted()
 }

@@ -36,8 +36,17 @@ var objectMethods = []nativeDef{
 		if m.isHeap(a[0]) {
 			return Value{}, needCode
 		}
-		eq, exc := m.equal(a[0], a[1])
-		return Bool(!eq), exc
+		r, exc := m.richCompare(code.Eq, a[0], a[1])
+		switch {
+		case exc != nil:
+			return Value{}, exc
+		case !r.isNotImplemented():
+			eq, exc := m.truth(r)
+			return Bool(!eq), exc
+		case same(a[0], a[1]):
+			return False, nil
+		}
+		return r, nil
 	}, lib: "object.ne"},
 	{name: "__lt__", sig: "self, value, /", fn: unordered},
 	{name: "__le__", sig: "self, value, /", fn: unordered},

@@ -71,12 +71,17 @@ func (m *Machine) binaryOf(op code.BinaryOp, a, b Value) (Value, *Exception) {
 	return notImplemented, nil
 }
 
-// unsupported is the TypeError of an operator that neither operand knows.
+// unsupported is the TypeError of an operator that neither operand knows. Python 2's
+// `print >> file` gets a hint.
 func (m *Machine) unsupported(op string, a, b Value) *Exception {
 	if op == "**" {
 		op = "** or pow()"
 	}
-	return m.typeError("unsupported operand type(s) for %s: '%s' and '%s'", op, m.typeName(a), m.typeName(b))
+	hint := ""
+	if n, ok := a.obj.(*Native); ok && op == ">>" && n.def.name == "print" {
+		hint = `. Did you mean "print(<message>, file=<output_stream>)"?`
+	}
+	return m.typeError("unsupported operand type(s) for %s: '%s' and '%s'%s", op, m.typeName(a), m.typeName(b), hint)
 }
 
 // isNumber reports whether v is a plain int, bool or float.

@@ -47,6 +47,16 @@ func (m *Machine) Traceback(e *Exception) string {
 	return strings.Join(m.formatException(e, known, 0, true), "")
 }
 
+// ignoredText reports an exception that nobody can get. What it was raised from is not
+// told.
+func (m *Machine) ignoredText(where string, e *Exception) string {
+	text := "Exception ignored in: " + where + "\n"
+	if e.tb != nil {
+		text += "Traceback (most recent call last):\n" + strings.Join(stackOf(e.tb, 0, formatBareEntry), "")
+	}
+	return text + strings.Join(m.formatOnly(e, texts{}), "")
+}
+
 // outsideStr is str(e) by code of the program, which has ended.
 func (m *Machine) outsideStr(e *Exception) string {
 	v, exc := m.Call(m.libFunction("ops.to_str"), val(e))

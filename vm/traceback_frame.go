@@ -18,6 +18,10 @@ const repeatedShown = 3
 
 // formatStack is traceback.format_tb: one string for each entry.
 func (m *Machine) formatStack(tb *Traceback, limit int) []string {
+	return stackOf(tb, limit, formatEntry)
+}
+
+func stackOf(tb *Traceback, limit int, format func(*Traceback) string) []string {
 	var entries []*Traceback
 	for ; tb != nil; tb = tb.next {
 		entries = append(entries, tb)
@@ -41,7 +45,7 @@ func (m *Machine) formatStack(tb *Traceback, limit int) []string {
 			count = 0
 		}
 		if count++; count <= repeatedShown {
-			out = append(out, formatEntry(t))
+			out = append(out, format(t))
 		}
 	}
 	repeated()
@@ -57,17 +61,27 @@ func sameEntry(a, b *Traceback) bool {
 // formatEntry is one entry: the place, and the source with carets.
 func formatEntry(t *Traceback) string {
 	b := t.frame.body
-	name := b.Source.Name
+	pos := noPosition
+	if t.pc >= 0 && t.pc < len(b.Spans) {
+		pos = b.Spans[t.pc]
+	}
+	return formatPlace(t) + formatSource(b.Source, t.line(), pos)
+}
+
+// formatBareEntry is one entry as CPython's own printer in C writes it: the place, and
+// the source line without carets.
+func formatBareEntry(t *Traceback) string {
+	return formatPlace(t) + formatSource(t.frame.body.Source, t.line(), noPosition)
+}
+
+var noPosition = code.Position4{Span: code.NoSpan, Anchor: code.NoSpan}
+
+func formatPlace(t *Traceback) string {
+	name := t.frame.body.Source.Name
 	if strings.HasPrefix(name, "<stdin>-") {
 		name = "<stdin>"
 	}
-	var pos code.Position4
-	if t.pc >= 0 && t.pc < len(b.Spans) {
-		pos = b.Spans[t.pc]
-	} else {
-		pos = code.Position4{Span: code.NoSpan, Anchor: code.NoSpan}
-	}
-	return fmt.Sprintf("  File \"%s\", line %d, in %s\n", name, t.line(), b.Name) + formatSource(b.Source, t.line(), pos)
+	return fmt.Sprintf("  File \"%s\", line %d, in %s\n", name, t.line(), t.frame.body.Name)
 }
 
 // An excerpt is the source lines that an instruction covers, without the

@@ -224,7 +224,7 @@ func (m *Machine) initTypes() {
 		if i := strings.LastIndexByte(name, '.'); i >= 0 {
 			module, name = name[:i], name[i+1:]
 		}
-		c := &Class{name: name, qualname: name, module: module, dict: newDict(), builtin: true}
+		c := &Class{name: name, qualname: name, module: module, dict: newDict(), builtin: true, static: module != "builtins"}
 		for _, b := range strings.Fields(row.bases) {
 			c.bases = append(c.bases, byName[b])
 		}

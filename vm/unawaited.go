@@ -37,7 +37,7 @@ func (m *Machine) dropGenerator(g *Generator) {
 		g.done, g.leaf = true, nil
 		more := "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n"
 		if exc := m.warnWith(m.types.RuntimeWarning, unawaitedText(g), more); exc != nil {
-			m.emit(m.std().err, "Exception ignored in: "+m.Show(val(g))+"\n"+m.Traceback(exc))
+			m.emit(m.std().err, m.ignoredText(m.Show(val(g)), exc))
 		}
 	}
 }
