@@ -25,6 +25,7 @@ type Command struct {
 
 	Format, From, Only    string // of trace
 	Clock                 string // of run: "real", "virtual"
+	Real                  bool   // --real was given
 	Color                 string // "auto", "always", "never"
 	ASCII, Plain, Quiet   bool
 	Width                 int
@@ -46,6 +47,7 @@ var subcommands = []subcommand{
 	{name: "tour", args: "[N] [-x CMDS]", help: "eight short lessons, from \"nothing runs\" to the event loop", flags: []string{"-x"}},
 	{name: "dis", args: "FILE", help: "print the bytecode", file: true},
 	{name: "check", args: "FILE", help: "look for syntax errors, run nothing", file: true},
+	{name: "verify", args: "FILE [ARG ...]", help: "run a program here and in CPython, and compare", file: true},
 	{name: "examples", args: "[NAME]", help: "list the lessons, or print one"},
 	{name: "version", help: "print the version"},
 	{name: "help", args: "[WORD]", help: "print this, or explain a command, an event or an instruction"},
@@ -67,9 +69,9 @@ var flags = []option{
 		return err
 	}},
 	{name: "-x", value: "CMDS", of: "step tour", help: "do these commands and leave: -x 'e; e; w'", set: func(c *Command, v string) error { c.Exec, c.Quit = v, true; return nil }},
-	{name: "--format", value: "text|jsonl|mermaid", of: "trace", help: "form of the lines", set: func(c *Command, v string) error {
+	{name: "--format", value: "text|jsonl|mermaid|opt|perfetto", of: "trace", help: "form of the lines: opt is Python Tutor's", set: func(c *Command, v string) error {
 		c.Format = v
-		return oneOf(v, "text", "jsonl", "mermaid")
+		return oneOf(v, "text", "jsonl", "mermaid", "opt", "perfetto")
 	}},
 	{name: "--from", value: "EVENT|N", of: "trace", help: "begin at the first event of this kind, or at number N", set: func(c *Command, v string) error { c.From = v; return knownEvent(v, true) }},
 	{name: "--only", value: "EVENT,...", of: "trace", help: "only these kinds of event", set: func(c *Command, v string) error {
@@ -85,6 +87,7 @@ var flags = []option{
 		c.Clock = v
 		return oneOf(v, "real", "virtual")
 	}},
+	{name: "--real", of: "run", help: "the same as --clock real", set: func(c *Command, v string) error { c.Clock, c.Real = "real", true; return nil }},
 	{name: "--color", value: "auto|always|never", help: "colour", set: func(c *Command, v string) error {
 		c.Color = v
 		return oneOf(v, "auto", "always", "never")
@@ -101,7 +104,7 @@ var flags = []option{
 }
 
 // shortFlags are other spellings.
-var shortFlags = map[string]string{"-h": "--help", "-V": "--version", "--colour": "--color"}
+var shortFlags = map[string]string{"-h": "--help", "-V": "--version", "--colour": "--color", "--mem": "--max-memory"}
 
 func oneOf(v string, words ...string) error {
 	for _, w := range words {
@@ -170,7 +173,7 @@ func ParseArgs(args []string, wish Config) (Command, error) {
 			if err := c.take(&sub, arg, &words, false); err != nil {
 				return c, err
 			}
-			if c.Name == "run" && c.File != "" {
+			if (c.Name == "run" || c.Name == "verify") && c.File != "" {
 				c.Args = args[i+1:]
 				break
 			}
@@ -233,6 +236,8 @@ func (c *Command) given(f option) bool {
 		return c.Format != "text"
 	case "--clock":
 		return c.Clock != "real"
+	case "--real":
+		return c.Real
 	}
 	return false
 }

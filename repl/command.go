@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -223,6 +224,12 @@ func lookup(word string) (command, reply) {
 	case len(found) == 1:
 		return found[0], reply{}
 	case len(found) > 1:
+		for _, c := range found {
+			// break is the beginning of breakpoints, and what brea means.
+			if !slices.ContainsFunc(found, func(o command) bool { return !strings.HasPrefix(o.name, c.name) }) {
+				return c, reply{}
+			}
+		}
 		names = names[:0]
 		for _, c := range found {
 			names = append(names, c.name)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gen/lang"
+	"gen/lang/code"
 	"gen/vm"
 	"gen/vm/step"
 )
@@ -268,7 +270,16 @@ func (st *Stepper) untilIn(c call, dir int) reply {
 	if r.wrong {
 		return r
 	}
-	return st.walk(dir, stop)
+	from := st.s.Pos()
+	r = st.walk(dir, stop)
+	switch {
+	case len(r.lines) == 0 || st.hit != nil:
+	case dir > 0 && st.s.Snapshot().Ended:
+		r.lines[0] = fmt.Sprintf("%q does not come after step %d. %s", c.arg, from, r.lines[0])
+	case dir < 0 && st.s.Pos() == 0:
+		r.lines[0] = fmt.Sprintf("%q does not come before step %d. %s", c.arg, from, r.lines[0])
+	}
+	return r
 }
 
 // eventWords are names for events besides their own.
@@ -343,7 +354,7 @@ func (st *Stepper) condition(text string, dir int) (func(*step.Snapshot) bool, r
 		}, reply{}
 	}
 	if kinds := kindsOf(word); kinds != nil && (name == "" || isName(name)) {
-		return func(s *step.Snapshot) bool { return isEvent(s.Event, kinds, name) }, reply{}
+		return func(s *step.Snapshot) bool { return isEvent(s, kinds, name) }, reply{}
 	}
 	if isName(text) {
 		// A single word is more likely a slip than a condition that changes.
@@ -351,8 +362,17 @@ func (st *Stepper) condition(text string, dir int) (func(*step.Snapshot) bool, r
 			return nil, wrong("There is no event %q. Did you mean %q?", text, like)
 		}
 	}
-	if strings.HasPrefix(word, "if") && rest != "" {
+	if word == "if" && rest != "" {
 		text = rest
+	}
+	if err := badExpression(text); err != "" {
+		if like := Closest(word, eventNames()); like != "" {
+			err += fmt.Sprintf(" Did you mean %q?", like+" "+name)
+		}
+		if name, value, ok := strings.Cut(text, " = "); ok {
+			err += fmt.Sprintf(" Did you mean %q?", name+" == "+value)
+		}
+		return nil, wrong("%q is no event and no expression: %s", text, err)
 	}
 	return func(s *step.Snapshot) bool { return st.holds(text) }, reply{}
 }
@@ -372,25 +392,58 @@ func sameName(name, typed string) bool {
 	return name == typed || base == typed
 }
 
-func isEvent(e step.Event, kinds []vm.Kind, name string) bool {
+// isEvent reports whether a moment's event is of one of some kinds, and concerns a name
+// if one is given.
+func isEvent(s *step.Snapshot, kinds []vm.Kind, name string) bool {
 	for _, k := range kinds {
-		if e.Kind == k {
-			return name == "" || sameName(e.From, name) || vm.Kinds[k].Dir == vm.Down && sameName(e.To, name)
+		if s.Event.Kind == k {
+			return name == "" || concerns(s, name)
 		}
 	}
 	return false
 }
 
-func atLine(line int) func(*step.Snapshot) bool {
-	return func(s *step.Snapshot) bool {
-		return s.Event.Kind == vm.EvLine && s.Event.Line == line && s.Event.File == ""
+// concerns reports whether an event is one of a frame: it acts, or it gets what comes
+// down, or what is yielded rides up through it.
+func concerns(s *step.Snapshot, name string) bool {
+	e := s.Event
+	if sameName(e.From, name) || vm.Kinds[e.Kind].Dir == vm.Down && sameName(e.To, name) {
+		return true
 	}
+	for i := range s.Ladder {
+		if r := &s.Ladder[i]; e.Kind == vm.EvYield && r.Through && sameName(r.Name, name) {
+			return true
+		}
+	}
+	return false
 }
 
-// holds evaluates a condition at the present moment. One that cannot be evaluated
-// here, because a name has no value yet, does not hold.
+// badExpression is what is wrong with the text of an expression, "" if nothing is.
+func badExpression(text string) string {
+	if _, err := lang.Parse(code.NewSource("<condition>", text), lang.Eval); err != nil {
+		return strings.TrimSuffix(err.Msg, ".") + "."
+	}
+	return ""
+}
+
+func atLine(line int) func(*step.Snapshot) bool {
+	return func(s *step.Snapshot) bool { return s.Event.Reaches(line) }
+}
+
+// holds evaluates a condition at the present moment, in the frame that acts. One that
+// cannot be evaluated here, because a name has no value yet, does not hold.
 func (st *Stepper) holds(expr string) bool {
-	out, err := st.eval("bool(" + expr + ")")
+	s := st.s.Snapshot()
+	frame := 0
+	if i := st.selected(s); i >= 0 {
+		frame = s.Ladder[i].Frame
+	}
+	for i := range s.Ladder {
+		if s.Ladder[i].Name == s.Event.From {
+			frame = s.Ladder[i].Frame
+		}
+	}
+	out, err := st.s.Eval("bool("+expr+")", frame)
 	return err == nil && strings.TrimSpace(out) == "True"
 }
 

@@ -111,18 +111,18 @@ func (b *breakpoint) holds(s *step.Snapshot) bool {
 	switch {
 	case s.Step == 0:
 		return false
-	case b.in != "" && !sameName(e.From, b.in) && !(vm.Kinds[e.Kind].Dir == vm.Down && sameName(e.To, b.in)):
+	case b.in != "" && !concerns(s, b.in):
 		return false
 	case b.line > 0:
-		return e.Kind == vm.EvLine && e.Line == b.line && e.File == ""
+		return e.Reaches(b.line)
 	case b.entry != "":
 		if e.Kind == vm.EvStart {
 			return sameName(e.From, b.entry)
 		}
 		// A plain function starts with the first line of its body.
-		return e.Kind == vm.EvLine && sameName(e.From, b.entry) && !isGen(s, e.From) && e.Line == bodyLine(s.Source, b.entry)
+		return sameName(e.From, b.entry) && !isGen(s, e.From) && e.Reaches(bodyLine(s.Source, b.entry))
 	}
-	return isEvent(e, b.kinds, "")
+	return len(b.kinds) == 0 && (e.Kind == vm.EvLine || e.Reached > 0) || isEvent(s, b.kinds, "")
 }
 
 // bodyLine is the line of a function's first statement, 0 if it is not found. A
@@ -172,6 +172,9 @@ func (st *Stepper) breakAt(c call) reply {
 	rest := c.arg
 	if before, cond, ok := strings.Cut(" "+rest, " if "); ok {
 		rest, b.cond = strings.TrimSpace(before), strings.TrimSpace(cond)
+		if err := badExpression(b.cond); err != "" {
+			return wrong("%q is no condition: %s", b.cond, err)
+		}
 	}
 	s := st.s.Snapshot()
 	note := ""
@@ -204,8 +207,7 @@ func (st *Stepper) breakAt(c call) reply {
 			note = fmt.Sprintf(" (line %d has no code)", n)
 		}
 		b.text = strings.Replace(c.arg, rest, "line "+strconv.Itoa(b.line), 1)
-	case rest == "" && b.cond != "":
-		b.kinds = []vm.Kind{vm.EvLine}
+	case rest == "" && b.cond != "": // at every line
 	case isName(rest):
 		name, _, _ := strings.Cut(rest, "#")
 		if bodyLine(s.Source, name) == 0 {

@@ -306,6 +306,7 @@ func TestWhy(t *testing.T) {
 		{"async def f():\n    pass\nasync def m():\n    await f\nm().send(None)\n", "await takes a coroutine, Task or Future; add () if f is an async def."},
 		{"async def m():\n    await 5\nm().send(None)\n", "await takes a coroutine, Task or Future; add () if it is an async def."},
 		{"def me():\n    next(g)\n    yield 1\ng = me()\nnext(g)\n", ""},
+		{"def g():\n    yield 1\ng().sned(1)\n", "Did you mean send()?"},
 		{"def f():\n    yield next(iter([]))\nnext(f())\n", "Inside, StopIteration would look like the end: use return (PEP 479)."},
 		{"def a():\n    try:\n        yield 1\n    except GeneratorExit:\n        yield 2\ng = a()\nnext(g)\ng.close()\n", "close() asked it to stop; it yielded instead, at line 5."},
 		{"async def f():\n    return 1\nc = f()\ntry:\n    c.send(None)\nexcept StopIteration:\n    pass\nc.send(None)\n", "A coroutine runs once; call f() again."},
@@ -323,7 +324,7 @@ func TestWhy(t *testing.T) {
 		if want := "    | " + test.want; test.want != "" && got != want {
 			t.Errorf("got %q, want %q\n%s", got, want, s.Snapshot().Uncaught)
 		}
-		if test.want != "" && Why(s.Snapshot().Uncaught) == "" {
+		if test.want != "" && Why(s.Snapshot().Uncaught, nil) == "" {
 			t.Errorf("nothing to say without events: %s", s.Snapshot().Uncaught)
 		}
 		st.With(Outside{})
@@ -336,7 +337,7 @@ func TestWhy(t *testing.T) {
 		"SyntaxError: 'yield from' inside async function\n":                                                                 "In an async def use await.",
 		"a.gen:7: RuntimeWarning: coroutine 'f' was never awaited\n  f()\nRuntimeWarning: Enable tracemalloc to get more\n": "f was CREATED, and dropped at line 7: its body never ran. Await it.",
 	} {
-		if got := Why(message); got != want {
+		if got := Why(message, nil); got != want {
 			t.Errorf("%q: %q, want %q", message, got, want)
 		}
 	}

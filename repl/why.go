@@ -21,6 +21,7 @@ type cause struct {
 	gens    []step.Gen  // generators alive or finished, oldest first
 	last    *step.Event // the last yield before it, nil if there was none
 	steps   bool        // steps have numbers that the reader sees
+	callers []string    // the functions of the traceback, outermost first
 }
 
 // whyTable is the one table: a message and the line of why. The function may answer
@@ -87,6 +88,10 @@ var whyTable = []struct {
 				names = append(names, g.Name)
 			}
 		}
+		if len(names) == 0 {
+			// They have ended since; the traceback tells who has asked whom.
+			names = c.callers
+		}
 		if len(names) == 0 || len(names) > 5 {
 			return "It is RUNNING: it asked itself, or one that waits for it, for a value."
 		}
@@ -96,8 +101,15 @@ var whyTable = []struct {
 		return "Inside, StopIteration would look like the end: use return (PEP 479)."
 	}},
 	{"yield after close", regexp.MustCompile(`^RuntimeError: (?:generator|coroutine|async generator) ignored GeneratorExit`), nil, func(c cause) string {
-		if c.last != nil && c.last.Line > 0 {
-			return fmt.Sprintf("close() asked it to stop; it yielded instead, at line %d.", c.last.Line)
+		line := 0
+		if g := c.only("SUSPENDED"); g != nil {
+			line = g.Line
+		}
+		if c.last != nil {
+			line = c.last.Line
+		}
+		if line > 0 {
+			return fmt.Sprintf("close() asked it to stop; it yielded instead, at line %d.", line)
 		}
 		return "close() asked it to stop; it yielded instead. Let GeneratorExit pass, or return."
 	}},
@@ -117,10 +129,16 @@ var whyTable = []struct {
 				return fmt.Sprintf("%s was made at line %d, state CREATED: its body never ran.", name, c.gens[i].MadeLine)
 			}
 		}
-		if m := regexp.MustCompile(`^.*:(\d+): RuntimeWarning`).FindStringSubmatch(c.message); m != nil {
+		if m := regexp.MustCompile(`^.*:(\d+): RuntimeWarning`).FindStringSubmatch(c.message); m != nil && m[1] != "0" {
 			return fmt.Sprintf("%s was CREATED, and dropped at line %s: its body never ran. Await it.", name, m[1])
 		}
 		return name + " was CREATED: its body never ran. Await it."
+	}},
+	{"a slip of the pen", regexp.MustCompile(`^AttributeError: '(?:generator|coroutine|async_generator)' object has no attribute '(\w+)'$`), nil, func(c cause) string {
+		if like := Closest(c.match[1], []string{"send", "throw", "close", "asend", "athrow", "aclose"}); like != "" {
+			return fmt.Sprintf("Did you mean %s()?", like)
+		}
+		return "A generator has send(), throw() and close(); next(g) asks for its next value."
 	}},
 	{"await in a file", regexp.MustCompile(`^SyntaxError: 'await' outside (?:async )?function`), nil, func(c cause) string {
 		return "At gen's prompt await works at the top level; in a file it needs an async def around it."
@@ -165,12 +183,18 @@ func because(c cause) string {
 }
 
 // Why explains the text that stands at the end of a run on stderr, "" if there is
-// nothing to say.
-func Why(traceback string) string {
-	c := cause{}
+// nothing to say; gens are the generators that the program has left behind.
+func Why(traceback string, gens []step.Gen) string {
+	c := cause{gens: gens}
 	c.message, c.line = LastOf(traceback)
+	for _, m := range inFunction.FindAllStringSubmatch(traceback, -1) {
+		c.callers = append(c.callers, m[1])
+	}
 	return because(c)
 }
+
+// inFunction finds the functions of a traceback.
+var inFunction = regexp.MustCompile(`(?m)^  File ".*", line \d+, in (\w+)$`)
 
 // LastOf is the message at the end of a traceback or warning, and the line of code
 // above it.

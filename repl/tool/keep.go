@@ -26,8 +26,15 @@ func (t *tool) trace() int {
 		write(view.TraceHead(t.File))
 		add = func(e step.Event) { write(view.TraceJSON(e)) }
 	}
-	if t.Format == "mermaid" {
+	end := lines.End
+	switch t.Format {
+	case "mermaid":
 		add = t.mermaid()
+	case "perfetto":
+		p := view.NewPerfetto(write)
+		add, end = p.Add, p.End
+	case "opt":
+		return t.tutor(s, write)
 	}
 	wanted := repl.Selected(t.Only)
 	begun := t.From == ""
@@ -40,7 +47,28 @@ func (t *tool) trace() int {
 		}
 		return t.out.err == nil
 	})
-	lines.End()
+	end()
+	if t.interrupts.Happened() {
+		return exitInterrupted
+	}
+	return 0
+}
+
+// tutor prints the moments of a run as Python Tutor has them.
+func (t *tool) tutor(s *step.Session, write func(string)) int {
+	write(view.TutorHead(s.Snapshot().Source))
+	wanted, begun, comma := repl.Selected(t.Only), t.From == "", ""
+	first := repl.Selected(t.From)
+	number, err := strconv.Atoi(t.From)
+	for s.Forward() && t.out.err == nil {
+		e := s.Snapshot().Event
+		begun = begun || err == nil && e.N >= number || err != nil && first(e.Kind)
+		if begun && wanted(e.Kind) {
+			write(comma + view.Tutor(s.Snapshot()))
+			comma = ","
+		}
+	}
+	write(view.TutorTail)
 	if t.interrupts.Happened() {
 		return exitInterrupted
 	}

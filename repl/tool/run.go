@@ -10,6 +10,7 @@ import (
 
 	"gen/lang/code"
 	"gen/vm"
+	"gen/vm/step"
 )
 
 // This file runs a program from beginning to end, or only looks at its code.
@@ -24,7 +25,7 @@ func (t *tool) run() int {
 		return exit
 	}
 	opt := vm.Options{
-		Stdout: t.out, Stderr: os.Stderr, Args: t.argv(), Input: t.input(),
+		Stdout: t.out, Stderr: warned{t}, Args: t.argv(), Input: t.input(),
 		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps, File: t.path(),
 	}
 	if t.Clock == "real" {
@@ -38,14 +39,25 @@ func (t *tool) run() int {
 	m.Load(prog)
 	m.Run()
 	end := m.Outcome()
-	end.Message += m.Finish()
 	t.out.Flush()
-	fmt.Fprint(os.Stderr, end.Message)
-	if end.Failed {
-		t.why(end.Message)
+	fmt.Fprint(opt.Stderr, end.Message)
+	if end.Failed && t.hints() {
+		t.why(end.Message, step.GensOf(m)...)
 	}
-	fmt.Fprint(os.Stderr, m.Finish())
+	fmt.Fprint(opt.Stderr, m.Finish())
 	return end.Exit
+}
+
+// A warned is the standard error of a program, where a line of why follows a warning
+// about a coroutine.
+type warned struct{ t *tool }
+
+func (w warned) Write(p []byte) (int, error) {
+	n, err := os.Stderr.Write(p)
+	if text := string(p); err == nil && strings.Contains(text, "was never awaited\n") {
+		w.t.why(text)
+	}
+	return n, err
 }
 
 // input answers input(): from the standard input, unless the program came from there.

@@ -11,6 +11,7 @@ import (
 	"gen/lang"
 	"gen/lang/code"
 	"gen/repl"
+	"gen/vm/step"
 )
 
 // This file reads and compiles the program that a command line names.
@@ -122,11 +123,14 @@ func (t *tool) path() string {
 }
 
 // why writes one line below a message on the standard error, if that is a terminal.
-func (t *tool) why(message string) {
-	if !repl.IsTerminal(os.Stderr) || !t.wish.Hints {
+func (t *tool) why(message string, gens ...step.Gen) {
+	if !t.hints() {
 		return
 	}
-	if text := repl.Why(message); text != "" {
+	if text := repl.Why(message, gens); text != "" {
 		fmt.Fprintf(os.Stderr, "    | %s\n", text)
 	}
 }
+
+// hints reports whether there is somebody to read a line of why.
+func (t *tool) hints() bool { return repl.IsTerminal(os.Stderr) && t.wish.Hints }

@@ -82,6 +82,8 @@ func (p Program) Start(args []string) int {
 		return t.dis()
 	case "check":
 		return t.check()
+	case "verify":
+		return t.verify()
 	case "examples":
 		return t.examples()
 	case "version":

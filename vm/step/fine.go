@@ -107,6 +107,23 @@ func (r *run) execute() {
 	}
 }
 
+// assignNow goes on until a frame that has just been resumed has stored what it got, as
+// the picture shows it.
+func (r *run) assignNow() {
+	f := r.m.Running()
+	for range 4 {
+		if f == nil || r.m.Running() != f {
+			return
+		}
+		op := f.Code().Instrs[f.PC()].Op()
+		r.m.Step()
+		switch op {
+		case code.STORE_FAST, code.STORE_NAME, code.STORE_GLOBAL, code.STORE_DEREF:
+			return
+		}
+	}
+}
+
 // frame finds a frame by its number among those that are alive, nil for 0.
 func (r *run) frame(number int) *vm.Frame {
 	if number == 0 {
@@ -119,6 +136,11 @@ func (r *run) frame(number int) *vm.Frame {
 	}
 	for _, g := range r.gens {
 		if f := g.Frame(); f.Number() == number {
+			return f
+		}
+	}
+	for _, fact := range r.queue {
+		if f := fact.From; f != nil && f.Number() == number {
 			return f
 		}
 	}

@@ -435,6 +435,7 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 			k := &s.Ladder[i]
 			k.Text, k.Hole = r.textOf(f.From, k.Line, r.at(f.From))
 			k.Fills, k.Filled = r.m.Show(f.Value), true
+			k.assign(assigned(k.Text, k.Hole), r.m.Show(f.Value), r.object(f.Value))
 		}
 	case vm.EvYield, vm.EvReturn, vm.EvRaise:
 		to := at(f.To)
@@ -471,6 +472,21 @@ func (r *run) place(s *Snapshot, f vm.Fact) {
 			k.Fills = r.m.Show(f.Value)
 		}
 	}
+}
+
+// assign gives a variable of a picture the value that it gets in this step, a few
+// instructions later.
+func (k *Rung) assign(name, value string, object int) {
+	if name == "" {
+		return
+	}
+	for i := range k.Locals {
+		if v := &k.Locals[i]; v.Name == name {
+			v.Value, v.Object = value, object
+			return
+		}
+	}
+	k.Locals = append(k.Locals, Var{Name: name, Value: value, Object: object})
 }
 
 // verb is what a forwarded message is: the word that began its trip.

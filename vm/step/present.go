@@ -46,6 +46,9 @@ func (r *run) keepReachable() {
 	clear(r.past)
 }
 
+// GensOf are the generators that variables hold after a machine has run a program.
+func GensOf(m *vm.Machine) []Gen { return newTeller(m).present().Gens }
+
 // present is the picture: main with its variables, and the generators that they hold.
 func (r *run) present() *Snapshot {
 	s := &Snapshot{Schema: Schema, File: "<prompt>", Door: Door{Rung: -1}, Clock: r.m.Clock()}

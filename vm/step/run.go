@@ -30,12 +30,13 @@ type run struct {
 	event    Event     // of the last step (unless quiet)
 	snapshot *Snapshot // of the last step (unless quiet)
 
-	queue  []vm.Fact // facts of the last instruction that have not become steps yet
-	line   place     // the line event that is held back; frame nil if there is none
-	held   *Snapshot
-	looked int64               // instructions executed when reachLine last looked
-	here   place               // where the running frame was then
-	past   map[*vm.Frame]place // where the other frames were
+	queue   []vm.Fact // facts of the last instruction that have not become steps yet
+	line    place     // the line event that is held back; frame nil if there is none
+	held    *Snapshot
+	reached int                 // the line of one that was dropped for the event to be told
+	looked  int64               // instructions executed when reachLine last looked
+	here    place               // where the running frame was then
+	past    map[*vm.Frame]place // where the other frames were
 
 	logs   map[*vm.Generator]*genLog
 	gens   []*vm.Generator
@@ -209,6 +210,7 @@ func (r *run) reachLine() bool {
 	}
 	told := r.release()
 	if at == 0 && f.Generator() != nil {
+		r.reached = line
 		return told // start tells it
 	}
 	r.line = r.here
@@ -268,6 +270,7 @@ func (r *run) tell(f vm.Fact) bool {
 		if r.line.frame != r.user(f.From) {
 			return r.release()
 		}
+		r.reached = r.line.line
 		r.line, r.held = place{}, nil
 	}
 	r.queue = r.queue[1:]
@@ -289,7 +292,9 @@ func (r *run) tell(f vm.Fact) bool {
 	r.n++
 	if r.told || !r.quiet {
 		r.event = r.eventOf(f)
+		r.event.Reached = r.reached
 	}
+	r.reached = 0
 	if !r.quiet {
 		r.snapshot = r.pictureOf(f, r.queue)
 		r.snapshot.Step, r.snapshot.Event = r.n, r.event

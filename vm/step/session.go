@@ -278,6 +278,9 @@ func (s *Session) Outcome() vm.Outcome {
 // and the repr of the value.
 func (s *Session) Eval(text string, frame int) (string, error) {
 	r, _, _ := s.machine(s.sub, nil)
+	if ev := s.Snapshot().Event; ev.Kind == vm.EvResume && ev.Var != "" && s.sub == 0 {
+		r.assignNow()
+	}
 	return r.m.EvalIn(r.frame(frame), text, evalSteps)
 }
 

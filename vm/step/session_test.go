@@ -281,3 +281,37 @@ func TestReplayRunsTheLastInputAgain(t *testing.T) {
 		t.Error("the replay printed:", out.String())
 	}
 }
+
+// A line that does something has no event of its own: the event that it is told by says
+// that control has come there, whatever the kind of event.
+func TestEventsTellTheLineThatIsReached(t *testing.T) {
+	s := session(t, "def f():\n    x = yield 1\n    return x\n\ng = f()\nnext(g)\nprint(2)\nfor v in g:\n    pass\n")
+	var got []string
+	for s.Forward() {
+		e := s.Snapshot().Event
+		for line := 1; line <= 9; line++ {
+			if e.Reaches(line) {
+				got = append(got, fmt.Sprint(e.K, " ", line))
+			}
+		}
+	}
+	want := []string{"line 1", "create 5", "next 6", "yield 2", "print 7", "next 8", "return 3"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Where a step says that a variable has got what came in, p shows it too.
+func TestEvalAfterAResume(t *testing.T) {
+	s := session(t, pipeline)
+	for s.Forward() && s.Snapshot().Event.Var != "x" {
+	}
+	m := s.Snapshot()
+	r := m.Ladder[len(m.Ladder)-1]
+	if got, err := s.Eval("x + 1", r.Frame); got != "85" || err != nil {
+		t.Error(got, err)
+	}
+	if fmt.Sprint(r.Locals) != "[{x 84 true 0}]" {
+		t.Errorf("%+v", r.Locals)
+	}
+}

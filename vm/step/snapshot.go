@@ -11,17 +11,25 @@ const Schema = 1
 // An Event is one fact of a run, as plain data. In JSON the names are short
 // because traces are long.
 type Event struct {
-	N    int     `json:"n"`              // position in the run, from 1
-	K    string  `json:"k"`              // kind, see vm.Kinds
-	From string  `json:"from"`           // who acts: "main", a function, a generator ("top", "top#2")
-	To   string  `json:"to,omitempty"`   // whom it reaches
-	V    string  `json:"v,omitempty"`    // the value in flight, as a repr
-	Var  string  `json:"var,omitempty"`  // resume: the variable that the hole's statement assigns, if it is a plain one
-	Line int     `json:"line,omitempty"` // of From (of To for next, send, throw, close: the line of the caller)
-	Text string  `json:"text,omitempty"` // the source line, trimmed; print: the text
-	File string  `json:"file,omitempty"` // where that line stands, if it is not the program
-	T    float64 `json:"t"`              // the session's clock, seconds since the start
-	Kind vm.Kind `json:"-"`
+	N    int    `json:"n"`              // position in the run, from 1
+	K    string `json:"k"`              // kind, see vm.Kinds
+	From string `json:"from"`           // who acts: "main", a function, a generator ("top", "top#2")
+	To   string `json:"to,omitempty"`   // whom it reaches
+	V    string `json:"v,omitempty"`    // the value in flight, as a repr
+	Var  string `json:"var,omitempty"`  // resume: the variable that the hole's statement assigns, if it is a plain one
+	Line int    `json:"line,omitempty"` // of From (of To for next, send, throw, close: the line of the caller)
+	Text string `json:"text,omitempty"` // the source line, trimmed; print: the text
+	File string `json:"file,omitempty"` // where that line stands, if it is not the program
+	// Reached is the line that control reached with this event: a line that does
+	// something a learner sees is told by that alone. An event line has it in Line.
+	Reached int     `json:"reached,omitempty"`
+	T       float64 `json:"t"` // the session's clock, seconds since the start
+	Kind    vm.Kind `json:"-"`
+}
+
+// Reaches reports whether control reaches a line of the program with this event.
+func (e *Event) Reaches(line int) bool {
+	return e.File == "" && (e.Kind == vm.EvLine && e.Line == line || e.Reached == line && line > 0)
 }
 
 // A Snapshot is everything that any screen shows of one moment. It stands alone:
