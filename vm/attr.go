@@ -75,6 +75,8 @@ func extOf(v Value) *ext {
 		return o.ext
 	case *Str:
 		return o.ext
+	case *Bytes:
+		return o.ext
 	case *Tuple:
 		return o.ext
 	case *List:

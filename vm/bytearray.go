@@ -156,12 +156,23 @@ var byteArrayMethods = func() []nativeDef {
 			if d.kind == plainMethod {
 				d.fn, d.lib = throughBytes(d.name, d.fn), ""
 			} else if d.name == "fromhex" {
-				d.fn = func(m *Machine, a []Value) (Value, *Exception) { return toByteArray(bytesFromhex(m, a)) }
+				d.fn = func(m *Machine, a []Value) (Value, *Exception) {
+					v, exc := toByteArray(bytesFromhex(m, []Value{val(m.types.Bytes), a[1]}))
+					if exc != nil {
+						return Value{}, exc
+					}
+					return m.asClass(a[0], m.types.ByteArray, v)
+				}
 			}
 			rows = append(rows, d)
 		}
 	}
-	return rows
+	return append(rows, nativeDef{name: "__rmod__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if _, ok := a[1].obj.(*ByteArray); !ok {
+			return notImplemented, nil
+		}
+		return m.byteArrayBinary(code.Remainder, a[1], a[0])
+	}})
 }()
 
 // initByteArray enters them. A bytearray has no hash.

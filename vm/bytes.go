@@ -23,7 +23,7 @@ func (m *Machine) bytesBinary(op code.BinaryOp, a, b Value) (Value, *Exception) 
 			o, count = b.obj.(*Bytes), a
 		}
 		s, exc := m.repeat(o.b, count, "repeated bytes are too long")
-		return val(&Bytes{b: s}), exc
+		return likeUnless(val(o), s), exc
 	case code.Remainder:
 		if left {
 			return m.percent(a, b)
@@ -53,7 +53,7 @@ func (m *Machine) bytesItem(o *Bytes, key Value) (Value, *Exception) {
 		n := int(sliceLen(start, stop, step))
 		switch {
 		case n == len(o.b) && step == 1:
-			return val(o), nil
+			return o.plain(), nil
 		case n == 0:
 			return val(&Bytes{}), nil
 		case step == 1:
@@ -101,14 +101,23 @@ func (m *Machine) bytesArg(v Value) (string, *Exception) {
 
 // bytesNew is bytes.__new__.
 func bytesNew(m *Machine, a []Value) (Value, *Exception) {
-	if _, exc := m.newClass(a[0], m.types.Bytes); exc != nil {
+	e, exc := m.newExt(a[0], m.types.Bytes)
+	if exc != nil {
 		return Value{}, exc
 	}
-	if o, ok := a[1].obj.(*Bytes); ok && a[2].isNull() && a[3].isNull() {
+	if o, ok := a[1].obj.(*Bytes); ok && a[2].isNull() && a[3].isNull() && e == nil && o.ext == nil {
 		return val(o), nil
 	}
 	b, exc := m.makeBytes("bytes", a)
-	return val(&Bytes{b: b}), exc
+	return val(&Bytes{ext: e, b: b}), exc
+}
+
+// plain is o as an object of bytes itself.
+func (o *Bytes) plain() Value {
+	if o.ext == nil {
+		return val(o)
+	}
+	return val(&Bytes{b: o.b})
 }
 
 // makeBytes is what bytes() and bytearray() make of their arguments, of which the

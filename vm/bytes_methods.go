@@ -30,7 +30,10 @@ var bytesMethods = []nativeDef{
 	}},
 	{name: "__repr__", sig: "self, /", fn: bytesRepr},
 	{name: "__str__", sig: "self, /", fn: bytesRepr},
-	{name: "__bytes__", sig: "self, /", fn: func(_ *Machine, a []Value) (Value, *Exception) { return a[0], nil }},
+	{name: "__bytes__", sig: "self, /", fn: func(_ *Machine, a []Value) (Value, *Exception) { return itself(a[0]), nil }},
+	{name: "__getnewargs__", sig: "self, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		return val(&Tuple{items: []Value{itself(a[0])}}), nil
+	}},
 	{name: "__eq__", sig: "self, value, /", fn: bytesCompareMethod(code.Eq)},
 	{name: "__ne__", sig: "self, value, /", fn: bytesCompareMethod(code.Ne)},
 	{name: "__lt__", sig: "self, value, /", fn: bytesCompareMethod(code.Lt)},
@@ -45,6 +48,12 @@ var bytesMethods = []nativeDef{
 	{name: "__mod__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.percent(a[0], a[1])
 	}, lib: "str.percent"},
+	{name: "__rmod__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if _, ok := a[1].obj.(*Bytes); !ok {
+			return notImplemented, nil
+		}
+		return m.percent(a[1], a[0])
+	}, lib: "str.percent_of"},
 	{name: "__sizeof__", sig: "self, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
 		return Int(int64(33 + len(text(a[0])))), nil
 	}},
@@ -121,7 +130,7 @@ func bytesCompareMethod(op code.CompareOp) nativeFunc {
 
 func bytesTimes(m *Machine, a []Value) (Value, *Exception) {
 	s, exc := m.times(a, "repeated bytes are too long")
-	return val(&Bytes{b: s}), exc
+	return likeUnless(a[0], s), exc
 }
 
 func bytesTitle(s string) string {
@@ -237,7 +246,7 @@ func bytesRemove(trim func(s, edge string) string) nativeFunc {
 		if exc != nil {
 			return Value{}, exc
 		}
-		return val(&Bytes{b: trim(text(a[0]), edge)}), nil
+		return likeUnless(a[0], trim(text(a[0]), edge)), nil
 	}
 }
 
@@ -362,7 +371,7 @@ func bytesFromhex(m *Machine, a []Value) (Value, *Exception) {
 			i++
 		}
 		if i >= len(o.s) {
-			return val(&Bytes{b: string(b)}), nil
+			return m.asClass(a[0], m.types.Bytes, val(&Bytes{b: string(b)}))
 		}
 		high, low := digit(i), digit(i+1)
 		switch {
@@ -373,6 +382,14 @@ func bytesFromhex(m *Machine, a []Value) (Value, *Exception) {
 		}
 		b = append(b, byte(high<<4|low))
 	}
+}
+
+// asClass is an object of base as one of cls, which may be derived from it.
+func (m *Machine) asClass(cls Value, base *Class, v Value) (Value, *Exception) {
+	if cls.obj == base {
+		return v, nil
+	}
+	return m.call(cls, []Value{v}, nil)
 }
 
 func bytesMaketrans(m *Machine, a []Value) (Value, *Exception) {

@@ -29,8 +29,8 @@ type Class struct {
 	// version changes whenever an attribute of the class or of one of its bases
 	// does, so that instructions can remember what they found.
 	version uint32
-	// fast answers for hot questions, recomputed with version
-	attrs map[string]Value
+	// attrs are answers of lookup, for as long as the version is the same.
+	attrs map[*Str]Value
 }
 
 func (c *Class) class(m *Machine) *Class {
@@ -55,20 +55,16 @@ func (c *Class) isSubclass(d *Class) bool {
 
 // lookup finds a name in the class and its bases, in method resolution order.
 func (c *Class) lookup(name *Str) (Value, bool) {
-	if v, ok := c.attrs[name.s]; ok {
+	if v, ok := c.attrs[name]; ok {
 		return v, !v.isNull()
 	}
-	var found Value
-	for _, b := range c.mro {
-		if v, ok := b.dict.getStr(name); ok {
-			found = v
-			break
+	found, _ := c.lookupIn(name)
+	if name.interned {
+		if c.attrs == nil {
+			c.attrs = map[*Str]Value{}
 		}
+		c.attrs[name] = found
 	}
-	if c.attrs == nil {
-		c.attrs = map[string]Value{}
-	}
-	c.attrs[name.s] = found
 	return found, !found.isNull()
 }
 

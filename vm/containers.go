@@ -286,9 +286,10 @@ func (m *Machine) newExt(cls Value, base *Class) (*ext, *Exception) {
 }
 
 // oneArgument is the optional argument of list(), tuple(), set() and frozenset(),
-// whose rows take *args and **kwargs for the sake of derived classes.
-func (m *Machine) oneArgument(name string, a []Value) (Value, *Exception) {
-	if a[2].obj.(*Dict).live > 0 {
+// whose rows take *args and **kwargs for the sake of derived classes. method is the
+// row's name if it drops the keywords that a derived class has a use for.
+func (m *Machine) oneArgument(name, method string, a []Value) (Value, *Exception) {
+	if a[2].obj.(*Dict).live > 0 && !m.dropsKeywords(method, a) {
 		return Value{}, m.typeError("%s() takes no keyword arguments", name)
 	}
 	args := others(a[1])
@@ -307,7 +308,7 @@ var reversedMethods = []nativeDef{
 		switch {
 		case exc != nil:
 			return Value{}, exc
-		case a[2].obj.(*Dict).live > 0:
+		case a[2].obj.(*Dict).live > 0 && !m.dropsKeywords("__new__", a):
 			return Value{}, m.typeError("reversed() takes no keyword arguments")
 		case len(others(a[1])) != 1:
 			return Value{}, m.typeError("reversed expected 1 argument, got %d", len(others(a[1])))

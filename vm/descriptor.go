@@ -55,7 +55,8 @@ func setInstanceDict(m *Machine, a []Value) (Value, *Exception) {
 		return Value{}, m.noAttribute(a[0], "__dict__")
 	}
 	if a[1].isNull() {
-		if !a[0].obj.class(m).heap() {
+		row, _ := a[0].obj.class(m).lookup(m.names.dict)
+		if g, ok := row.obj.(*GetSet); ok && (g.owner.builtin || g.owner.static) {
 			return Value{}, m.typeError("cannot delete __dict__")
 		}
 		*d = nil

@@ -4,7 +4,7 @@ package vm
 // insertion order in one slice, and, once there are more than a few, an index of
 // positions probed as CPython's Objects/dictobject.c does. The position of a key
 // stays the same until the table is rebuilt, which lets an instruction remember
-// where it found a name (see Body.hints).
+// where it found a name (see site.go).
 
 // A Dict is a dict.
 type Dict struct {
@@ -56,7 +56,7 @@ func (d *Dict) getStr(k *Str) (Value, bool) {
 func (d *Dict) findStr(k *Str) int {
 	if d.index == nil {
 		for i := range d.items {
-			if o, ok := d.items[i].key.obj.(*Str); ok && (o == k || o.s == k.s) {
+			if o, ok := d.items[i].key.obj.(*Str); ok && (o == k || !(o.interned && k.interned) && o.s == k.s) {
 				return i
 			}
 		}

@@ -22,23 +22,6 @@ func (m *Machine) unbound(f *Frame, slot int) *Exception {
 	return e
 }
 
-// loadGlobal executes LOAD_GLOBAL, and the rest of LOAD_NAME.
-func (m *Machine) loadGlobal(f *Frame, name *Str) {
-	if v, ok := f.fn.globals.getStr(name); ok {
-		f.push(v)
-		return
-	}
-	if v, ok := f.fn.builtins.getStr(name); ok {
-		if l, isLazy := v.obj.(*lazy); isLazy {
-			v = m.libFunction(l.ref)
-			f.fn.builtins.setStr(name, v)
-		}
-		f.push(v)
-		return
-	}
-	m.raiseIn(m.nameError(name.s))
-}
-
 func (m *Machine) nameError(name string) *Exception {
 	e := m.errorf(m.types.NameError, "name '%s' is not defined", name)
 	e.setField(m, "name", NewStr(name))

@@ -82,9 +82,7 @@ type Body struct {
 	*code.Code
 	consts []Value
 	names  []*Str
-	// hints remember, for each instruction that looks a name up, at which position
-	// of its dict it was found last time.
-	hints []int32
+	sites  []site // one for each name, made when the first is looked up
 	// iterable marks the code of a generator function that types.coroutine has changed.
 	iterable bool
 	lines    []int32 // of each instruction, made when a stepper asks; 0 for none

@@ -128,14 +128,17 @@ func (m *Machine) sequenceBinary(op code.BinaryOp, a, b Value) (Value, *Exceptio
 		}
 		return newSequence(isList, append(append(make([]Value, 0, len(x)+len(y)), x...), y...)), nil
 	case code.Multiply:
-		times := b
+		seq, times := a, b
 		if !ok {
 			x, isList, _ = sequenceItems(b)
-			times = a
+			seq, times = b, a
 		}
 		items, exc := m.repeatItems(x, times)
 		if exc != nil {
 			return Value{}, exc
+		}
+		if t, ok := seq.obj.(*Tuple); ok && t.ext == nil && len(items) == len(x) {
+			return seq, nil
 		}
 		return newSequence(isList, items), nil
 	}

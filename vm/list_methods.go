@@ -14,7 +14,7 @@ var listMethods = []nativeDef{
 		return val(&List{ext: e}), exc
 	}},
 	{name: "__init__", sig: "self, /, *args, **kwargs", lib: "list.init", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		v, exc := m.oneArgument("list", a)
+		v, exc := m.oneArgument("list", "__init__", a)
 		if exc != nil {
 			return Value{}, exc
 		}

@@ -124,7 +124,7 @@ func (m *Machine) intern(s string) *Str {
 	if o, ok := m.interned[s]; ok {
 		return o
 	}
-	o := &Str{s: s}
+	o := &Str{s: s, interned: true}
 	m.interned[s] = o
 	return o
 }

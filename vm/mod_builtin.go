@@ -80,6 +80,16 @@ var libraryInternals = []nativeDef{
 			return Value{}, m.errorf(m.types.AttributeError, "can't set attribute")
 		}}), nil
 	}},
+	// _readonly(slot) is an attribute that shows what the class keeps in a slot, and that
+	// a program cannot set.
+	{name: "_readonly", sig: "slot, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		slot := m.intern(a[0].obj.(*Str).s)
+		return val(&GetSet{name: strings.TrimPrefix(slot.s, "_"), owner: m.types.Object, get: func(m *Machine, a []Value) (Value, *Exception) {
+			return m.plainAttr(a[0], a[0].obj.class(m), slot, false)
+		}, set: func(m *Machine, a []Value) (Value, *Exception) {
+			return Value{}, m.errorf(m.types.AttributeError, "readonly attribute")
+		}}), nil
+	}},
 	// _pop_first(l) is l.pop(0) without moving the others: a deque's popleft.
 	{name: "_pop_first", sig: "l, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		l := a[0].obj.(*List)

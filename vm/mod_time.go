@@ -1,6 +1,9 @@
 package vm
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // The module time: all of its functions read the session's clock.
 
@@ -11,7 +14,7 @@ func (m *Machine) fillTime(ns *Dict) {
 		return Float(float64(m.now().UnixNano()) / 1e9), nil
 	}
 	nanos := func(m *Machine, _ []Value) (Value, *Exception) { return Int(m.now().UnixNano()), nil }
-	since := func(m *Machine, _ []Value) (Value, *Exception) { return Float(m.sinceStart().Seconds()), nil }
+	since := func(m *Machine, _ []Value) (Value, *Exception) { return Float(float64(m.sinceStart()) / 1e9), nil }
 	sinceNanos := func(m *Machine, _ []Value) (Value, *Exception) { return Int(int64(m.sinceStart())), nil }
 	m.defineModule(ns, "time", []nativeDef{
 		{name: "time", sig: "", fn: seconds},
@@ -48,6 +51,6 @@ func timeSleep(m *Machine, a []Value) (Value, *Exception) {
 	case s > float64(1<<62)/1e9:
 		return Value{}, m.errorf(m.types.OverflowError, "timestamp out of range for platform time_t")
 	}
-	m.sleep(time.Duration(s * 1e9))
+	m.sleep(time.Duration(math.Round(s * 1e9)))
 	return None, m.interrupted()
 }

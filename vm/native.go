@@ -155,6 +155,9 @@ func (m *Machine) callNative(n *Native, args, names []Value) (Value, *Exception)
 	if n.owner != nil && d.kind == plainMethod && (len(args) == len(names) || !args[0].obj.class(m).isSubclass(n.owner)) {
 		return Value{}, m.wrongSelf(n, args[:len(args)-len(names)])
 	}
+	if len(names) != 0 && !p.knowsKeywords() && m.dropsKeywords(d.name, args) {
+		args, names = args[:len(args)-len(names)], nil
+	}
 	bound := args
 	if len(names) != 0 || len(args) != len(p.names) || p.kwOnly != 0 || p.varArgs || p.varKw {
 		var exc *Exception

@@ -10,6 +10,29 @@ import "strings"
 // knowsKeywords reports whether a parameter can be given by name.
 func (p *nativeParams) knowsKeywords() bool { return p.posOnly < len(p.names) || p.varKw }
 
+// dropsKeywords reports whether a __new__ or __init__ that takes no names ignores them:
+// those that a derived class's own __init__ or __new__ is meant to see.
+func (m *Machine) dropsKeywords(method string, args []Value) bool {
+	if len(args) == 0 {
+		return false
+	}
+	var c *Class
+	var other *Str
+	switch method {
+	case "__new__":
+		c, _ = args[0].obj.(*Class)
+		other = m.names.init
+	case "__init__":
+		c, other = args[0].obj.class(m), m.names.new
+	}
+	if c == nil || c == c.layout {
+		return false
+	}
+	own, _ := c.lookup(other)
+	base, _ := c.layout.lookup(other)
+	return !same(own, base)
+}
+
 // bindNative makes one value for each parameter of a Go function.
 func (m *Machine) bindNative(n *Native, p *nativeParams, args, names []Value) ([]Value, *Exception) {
 	positional := args[:len(args)-len(names)]

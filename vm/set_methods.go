@@ -357,7 +357,7 @@ var frozenSetMethods = []nativeDef{
 		if exc != nil {
 			return Value{}, exc
 		}
-		v, exc := m.oneArgument("frozenset", a)
+		v, exc := m.oneArgument("frozenset", "__new__", a)
 		s := &Set{ext: e, frozen: true}
 		if exc != nil || v.isNull() {
 			return val(s), exc
@@ -376,7 +376,7 @@ var setMethods = []nativeDef{
 		return val(&Set{ext: e}), exc
 	}},
 	{name: "__init__", sig: "self, /, *args, **kwargs", lib: "set.init", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		v, exc := m.oneArgument("set", a)
+		v, exc := m.oneArgument("set", "", a)
 		if exc != nil {
 			return Value{}, exc
 		}

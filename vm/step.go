@@ -94,13 +94,13 @@ func (m *Machine) step() {
 			f.push(v)
 			return
 		}
-		m.loadGlobal(f, name)
+		m.loadGlobal(f, in.Arg())
 	case code.STORE_NAME:
 		m.storeName(f, f.ns, f.body.names[in.Arg()], f.pop())
 	case code.DELETE_NAME:
 		m.deleteName(f.ns, f.body.names[in.Arg()])
 	case code.LOAD_GLOBAL:
-		m.loadGlobal(f, f.body.names[in.Arg()])
+		m.loadGlobal(f, in.Arg())
 	case code.STORE_GLOBAL:
 		f.fn.globals.setStr(f.body.names[in.Arg()], f.pop())
 	case code.DELETE_GLOBAL:
@@ -115,14 +115,14 @@ func (m *Machine) step() {
 		}
 
 	case code.LOAD_ATTR:
-		m.complete(m.getAttr(f.pop(), f.body.names[in.Arg()]))
+		m.complete(m.loadAttr(f, f.pop(), in.Arg()))
 	case code.LOAD_METHOD:
-		m.loadMethod(f, f.body.names[in.Arg()])
+		m.loadMethod(f, in.Arg())
 	case code.STORE_ATTR:
 		obj := f.pop()
-		m.storeAttr(f, obj, f.body.names[in.Arg()], f.pop())
+		m.storeAttr(f, obj, in.Arg(), f.pop())
 	case code.DELETE_ATTR:
-		m.storeAttr(f, f.pop(), f.body.names[in.Arg()], Value{})
+		m.setAttrOp(f, f.pop(), f.body.names[in.Arg()], Value{})
 
 	case code.BINARY_SUBSCR:
 		key, obj := f.pop(), f.pop()
@@ -448,32 +448,6 @@ func (m *Machine) discard(f *Frame, v Value, exc *Exception) {
 	case v.isNull():
 		f.wants = wantNothing
 	}
-}
-
-// storeAttr executes STORE_ATTR and DELETE_ATTR, for which x is no value.
-func (m *Machine) storeAttr(f *Frame, obj Value, name *Str, x Value) {
-	f.wants = wantNothing
-	v, exc := m.setAttr(obj, name, x)
-	if exc != nil || !v.isNull() {
-		f.wants = wantValue
-		m.discard(f, v, exc)
-	}
-}
-
-// loadMethod executes LOAD_METHOD.
-func (m *Machine) loadMethod(f *Frame, name *Str) {
-	f.wants = wantMethod
-	fn, self, exc := m.getMethod(f.pop(), name)
-	if exc == nil && fn.isNull() {
-		return // code runs
-	}
-	f.wants = wantValue
-	if exc != nil {
-		m.complete(Value{}, exc)
-		return
-	}
-	f.push(fn)
-	f.push(self)
 }
 
 // str_ is an interned str as a value.

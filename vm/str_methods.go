@@ -155,10 +155,21 @@ func like(v Value, s string) Value {
 
 // itself is v, or the same text as a plain str if v belongs to a derived class.
 func itself(v Value) Value {
-	if s, ok := v.obj.(*Str); ok {
-		return s.plain()
+	switch o := v.obj.(type) {
+	case *Str:
+		return o.plain()
+	case *Bytes:
+		return o.plain()
 	}
 	return v
+}
+
+// likeUnless is like, but v itself if that is what the text says already.
+func likeUnless(v Value, s string) Value {
+	if s == text(v) {
+		return itself(v)
+	}
+	return like(v, s)
 }
 
 // argName is the type of an argument as the messages of CPython's argument parser

@@ -35,9 +35,6 @@ func (m *Machine) derived(v Value) *Class {
 
 // special finds what a class holds under a special name.
 func (m *Machine) special(c *Class, name string) (Value, bool) {
-	if v, ok := c.attrs[name]; ok {
-		return v, !v.isNull()
-	}
 	return c.lookup(m.intern(name))
 }
 

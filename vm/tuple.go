@@ -8,7 +8,7 @@ var tupleMethods = []nativeDef{
 		if exc != nil {
 			return Value{}, exc
 		}
-		v, exc := m.oneArgument("tuple", a)
+		v, exc := m.oneArgument("tuple", "__new__", a)
 		t := &Tuple{ext: e}
 		if exc != nil || v.isNull() {
 			return val(t), exc

@@ -137,13 +137,18 @@ type (
 	Str struct {
 		ext  *ext
 		s    string
-		hash int64            // 0: not computed yet
-		size int              // number of code points + 1; 0: not computed yet
-		grow *strings.Builder // what + made s in, so that the next + can go on there; nil if nothing
+		hash int64 // 0: not computed yet
+		size int   // number of code points + 1; 0: not computed yet
+		// interned tells that there is no other Str of this text that is.
+		interned bool
+		grow     *strings.Builder // what + made s in, so that the next + can go on there; nil if nothing
 	}
 
 	// Bytes is bytes.
-	Bytes struct{ b string }
+	Bytes struct {
+		ext *ext
+		b   string
+	}
 
 	// Tuple is a tuple.
 	Tuple struct {
@@ -247,7 +252,7 @@ type (
 func (o *BigInt) class(m *Machine) *Class       { return m.types.Int }
 func (o *Boxed) class(m *Machine) *Class        { return o.ext.cls }
 func (o *Str) class(m *Machine) *Class          { return o.ext.classOr(m.types.Str) }
-func (o *Bytes) class(m *Machine) *Class        { return m.types.Bytes }
+func (o *Bytes) class(m *Machine) *Class        { return o.ext.classOr(m.types.Bytes) }
 func (o *Tuple) class(m *Machine) *Class        { return o.ext.classOr(m.types.Tuple) }
 func (o *List) class(m *Machine) *Class         { return o.ext.classOr(m.types.List) }
 func (o *Range) class(m *Machine) *Class        { return m.types.Range }
