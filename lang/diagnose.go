@@ -23,6 +23,9 @@ func (p *parsing) diagnose(bad *failure) *Error {
 	toks := p.lex.toks
 	f := p.lex.fault
 	at := toks[bad.index]
+	if f != nil && at.Type == tOp && at.Value == "=" && toks[bad.index+1].Type == tError && (bad.index == 0 || toks[bad.index-1].Type != tFOpen) {
+		at = toks[bad.index+1] // as the = of a field it is welcome, only what follows is not
+	}
 	faultHere := f != nil && (f.eager || at.Type == tError || at.Type == lexer.EOF)
 	if faultHere && f.eager && (at.Type != tIndent || strings.HasPrefix(bad.expect, "<indent>")) {
 		return p.faultError()
@@ -62,8 +65,28 @@ func (p *parsing) diagnose(bad *failure) *Error {
 // faultError is the lexer's own complaint.
 func (p *parsing) faultError() *Error {
 	f := p.lex.fault
+	if f.continued {
+		return p.continuedNowhere()
+	}
 	return &Error{Kind: f.kind, Msg: f.msg, Hint: f.hint, Source: p.src, NoCaret: f.noCaret,
 		Incomplete: f.open && p.mode == Single, Span: code.Span{Start: int32(f.start), End: int32(f.end)}}
+}
+
+// continuedNowhere is about a backslash at the very end. CPython ends a program's
+// last line itself, and then misses the next one.
+func (p *parsing) continuedNowhere() *Error {
+	f := p.lex.fault
+	e := &Error{Kind: "SyntaxError", Msg: f.msg, Source: p.src, Incomplete: p.mode == Single,
+		Span: code.Span{Start: int32(f.start), End: int32(f.end)}}
+	switch ended := f.start < len(p.src.Text); {
+	case p.mode != File && !ended:
+		e.Msg = "unexpected character after line continuation character"
+		e.Span = code.Span{Start: int32(f.start) - 1, End: int32(f.start) - 1}
+	case len(p.lex.brackets) > 0:
+		e = p.neverClosed()
+		e.Incomplete = p.mode == Single
+	}
+	return e
 }
 
 // neverClosed is about the innermost bracket that the text leaves open.

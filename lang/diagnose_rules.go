@@ -15,7 +15,7 @@ import (
 func (d *diagnosis) find() *Error {
 	for _, rule := range []func() *Error{
 		d.refused, d.block, d.field, d.imports, d.parameters, d.arguments, d.dict, d.comprehension,
-		d.handlers, d.legacy, d.loop, d.equals, d.conditional, d.comma, d.deleting, d.colon,
+		d.handlers, d.legacy, d.loop, d.equals, d.conditional, d.comma, d.deleting, d.colon, d.fieldRest,
 	} {
 		if e := rule(); e != nil {
 			return e
@@ -93,6 +93,9 @@ func (d *diagnosis) field() *Error {
 	if d.enclosing(d.i).Type != tFOpen {
 		return nil
 	}
+	if d.t.Type == tFEnd {
+		return d.err(tokenSpan(d.t), "f-string: expecting '}', or format specs")
+	}
 	if prev.Type == tFOpen {
 		switch d.t.Type {
 		case tFClose, tFEq, tFBang, tFColon:
@@ -113,13 +116,25 @@ func (d *diagnosis) field() *Error {
 	if prev.Type == tName && d.tok(d.i-2).Type == tFBang {
 		return d.err(tokenSpan(d.t), "f-string: expecting ':' or '}'")
 	}
-	for _, rule := range []func() *Error{d.legacy, d.equals, d.conditional, d.comma} {
+	for _, rule := range []func() *Error{d.fieldLambda, d.legacy, d.equals, d.conditional, d.comma} {
 		if e := rule(); e != nil {
 			return e
 		}
 	}
-	// The longest beginning of the field that is an expression tells the rest.
-	start := d.enclosing(d.i).Pos.Column + 1
+	return d.fieldRest()
+}
+
+// fieldRest is for a field, as deep in it as the failure may be, of which nothing
+// else is known: the longest beginning that is an expression tells what to say.
+func (d *diagnosis) fieldRest() *Error {
+	open := d.enclosing(d.i)
+	for open.Type == tOpen || open.Type == tTrail {
+		open = d.enclosing(open.Pos.Column)
+	}
+	if open.Type != tFOpen {
+		return nil
+	}
+	start := open.Pos.Column + 1
 	end := start
 	for k := d.i; k > start; k-- {
 		if _, e := parseFrom(d.cutAt(k), exprParser(), start); e == k {
@@ -135,6 +150,31 @@ func (d *diagnosis) field() *Error {
 	default:
 		return d.err(tokenSpan(t), "f-string: expecting '=', or '!', or ':', or '}'")
 	}
+}
+
+// fieldLambda is for a lambda whose colon begins the format specification.
+func (d *diagnosis) fieldLambda() *Error {
+	if d.t.Type != tFColon || d.tok(d.i+1).Type != tFMiddle && d.tok(d.i+1).Type != tFClose {
+		return nil
+	}
+	depth := 0
+	for j := d.i - 1; j >= 0 && depth >= 0; j-- {
+		switch t := d.toks[j]; t.Type {
+		case tClose, tFEnd:
+			depth++
+		case tOpen, tFStart, tFOpen:
+			depth--
+		case tTrail:
+			if t.Value != "." {
+				depth--
+			}
+		case tKw:
+			if t.Value == "lambda" && depth == 0 {
+				return d.err(d.spanOf(j, d.i), "f-string: lambda expressions are not allowed without parentheses")
+			}
+		}
+	}
+	return nil
 }
 
 // imports is for import statements.

@@ -240,7 +240,7 @@ type (
 	}
 	gLambda struct {
 		parsed
-		Params *gLParams `parser:"'lambda' @@? ':'"`
+		Params *gLParams `parser:"'lambda' @@? ':':Op"`
 	}
 	gLParams struct {
 		parsed

@@ -88,6 +88,8 @@ const (
 	maxBrackets = 200
 	maxIndents  = 100
 	maxLambdas  = 200
+	maxFStrings = 149
+	maxFields   = 3 // one in the format specification of another
 )
 
 // layout is the lexer.Definition that the grammar is built with.
@@ -143,11 +145,14 @@ type fault struct {
 	start, end int
 	noCaret    bool
 	// eager faults are found by CPython's tokenizer when it looks through the rest
-	// of the text after a syntax error, and then win over it.
+	// of the text after a syntax error, and then win over it. It does not look into
+	// f-strings.
 	eager bool
 	// open marks a text that only lacks its end: an unfinished triple-quoted
 	// string or a backslash at the very end.
 	open bool
+	// continued is a backslash at the very end.
+	continued bool
 }
 
 // state is the lexer at work. In each token Pos.Offset is the byte offset,
@@ -171,6 +176,7 @@ type state struct {
 	// closedLambda: the colon just read belongs to a lambda
 	closedLambda bool
 	comments     []code.Span
+	warnings     []Warning
 }
 
 // tokenize makes the tokens of text.
@@ -267,7 +273,7 @@ func (s *state) failAt(end int, format string, args ...any) bool {
 		_, n := utf8.DecodeLastRuneInString(s.src[:end])
 		start -= n
 	}
-	return s.fail(fault{msg: fmt.Sprintf(format, args...), start: start, end: start, eager: true})
+	return s.fail(fault{msg: fmt.Sprintf(format, args...), start: start, end: start, eager: len(s.fstrings) == 0})
 }
 
 // step makes the next token or two; false at the end.
@@ -294,14 +300,14 @@ func (s *state) step() bool {
 			n := newlineAt(s.src, s.pos+1)
 			if n == 0 {
 				if s.pos+1 >= len(s.src) {
-					return s.fail(fault{msg: "unexpected EOF while parsing", start: s.pos + 1, end: s.pos + 1, open: true})
+					return s.fail(fault{msg: "unexpected EOF while parsing", start: s.pos + 1, end: s.pos + 1, open: true, continued: true})
 				}
 				at := s.pos + 1
 				return s.fail(fault{msg: "unexpected character after line continuation character", start: at, end: at})
 			}
 			s.newline(s.pos + 1 + n)
 			if s.pos >= len(s.src) {
-				return s.fail(fault{msg: "unexpected EOF while parsing", start: s.pos - n, end: s.pos - n, open: true})
+				return s.fail(fault{msg: "unexpected EOF while parsing", start: s.pos - n, end: s.pos - n, open: true, continued: true})
 			}
 		case '\r', '\n':
 			n := max(newlineAt(s.src, s.pos), 1)

@@ -49,6 +49,9 @@ func (s *state) str(start int) bool {
 	quote := quoteAt(s.src, i)
 	if isF {
 		s.pos = i + len(quote)
+		if len(s.fstrings) >= maxFStrings {
+			return s.failAt(s.pos, "too many nested f-strings")
+		}
 		s.emit(tFStart, start)
 		s.fstrings = append(s.fstrings, fstring{start: start, line: s.line, quote: quote, raw: isRaw, base: len(s.brackets)})
 		return true
@@ -127,6 +130,17 @@ func (s *state) inText() bool {
 	return s.fstrings[n-1].base == k || s.brackets[k-1].spec
 }
 
+// openFields is how many fields of an f-string are open around its text.
+func (s *state) openFields(f *fstring) int {
+	n := 0
+	for _, b := range s.brackets[f.base:] {
+		if b.field {
+			n++
+		}
+	}
+	return n
+}
+
 // fText makes the text up to the next field or the end, and the token that ends it.
 func (s *state) fText() bool {
 	f := &s.fstrings[len(s.fstrings)-1]
@@ -147,12 +161,14 @@ func (s *state) fText() bool {
 		switch c := s.src[i]; {
 		case c == f.quote[0] && strings.HasPrefix(s.src[i:], f.quote):
 			text()
-			if spec {
-				return s.failAt(i+1, "f-string: expecting '}', or format specs")
-			}
 			s.pos = i + len(f.quote)
 			s.emit(tFEnd, i)
 			s.fstrings = s.fstrings[:len(s.fstrings)-1]
+			if spec {
+				// Its field stays open: a bracket like any other from here on.
+				b := s.top()
+				b.field, b.spec = false, false
+			}
 			return true
 		case c == '{':
 			if !spec && strings.HasPrefix(s.src[i:], "{{") {
@@ -162,6 +178,9 @@ func (s *state) fText() bool {
 			text()
 			if len(s.brackets) >= maxBrackets {
 				return s.failAt(i+1, "f-string: too many nested parenthesis")
+			}
+			if s.openFields(f) >= maxFields {
+				return s.failAt(i, "f-string: expressions nested too deeply")
 			}
 			s.pos = i + 1
 			s.emit(tFOpen, i)
@@ -201,8 +220,10 @@ func (s *state) fText() bool {
 		case c == '\n' || c == '\r':
 			if len(f.quote) == 1 {
 				if spec {
+					// A line end is no part of the specification, but the field may go on.
 					text()
-					return s.failAt(i, "f-string: expecting '}'")
+					s.top().spec = false
+					return true
 				}
 				return s.openString(f.start, f.line, f.quote, "f-", false)
 			}
@@ -212,6 +233,11 @@ func (s *state) fText() bool {
 		default:
 			i++
 		}
+	}
+	if spec && len(f.quote) == 1 {
+		text()
+		s.top().spec = false
+		return true
 	}
 	return s.openString(f.start, f.line, f.quote, "f-", false)
 }

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
+
+	"gen/lang/code"
 )
 
 // operators by length, longest first; each starts with a character of its own kind.
@@ -184,7 +186,7 @@ func (s *state) operator() bool {
 	}
 	b := s.top()
 	atField := b.field && b.lambda == 0
-	if atField && rest[0] == ':' {
+	if b.field && rest[0] == ':' {
 		n = 1 // := would be a format specification that begins with =
 	}
 	op := rest[:n]
@@ -212,13 +214,13 @@ func (s *state) operator() bool {
 			typ = tTrail
 		}
 	case ":":
-		if b.lambda > 0 {
+		if b.field {
+			b.spec = true
+			typ = tFColon
+		} else if b.lambda > 0 {
 			b.lambda--
 			s.lambdas--
 			s.closedLambda = true
-		} else if b.field {
-			b.spec = true
-			typ = tFColon
 		}
 	case "=":
 		if atField && s.equalsEndsField() {
@@ -289,7 +291,7 @@ func (s *state) equalsEndsField() bool {
 		}
 		return false
 	}
-	return false
+	return true
 }
 
 func (s *state) open(ch byte) bool {
@@ -381,6 +383,8 @@ func (s *state) numberEnds(kind string) bool {
 	rest := s.src[s.pos:end]
 	for _, word := range [...]string{"and", "else", "for", "if", "in", "is", "not", "or"} {
 		if strings.HasPrefix(rest, word) {
+			last := int32(s.pos)
+			s.warnings = append(s.warnings, Warning{Span: code.Span{Start: last - 1, End: last}, Msg: "invalid " + kind + " literal"})
 			return true
 		}
 	}

@@ -167,14 +167,6 @@ func undouble(s string, raw bool) string {
 
 func (l *lowerer) field(j *joiner, g *gField, raw bool) {
 	v := g.Value
-	if v.First != nil {
-		for _, e := range append([]*gExpr{v.First}, v.Rest...) {
-			if len(e.Lambdas) > 0 {
-				l.fail(code.Span{Start: span(e.Tokens).Start, End: tokenEnd(e.Lambdas[0].Tokens[len(e.Lambdas[0].Tokens)-1])},
-					"f-string: lambda expressions are not allowed without parentheses")
-			}
-		}
-	}
 	f := &FormattedValue{exprNode: exprNode{at(span(g.Tokens))}, Value: l.yieldOrList(v)}
 	if g.Eq != nil {
 		from := tokenEnd(g.Tokens[0])

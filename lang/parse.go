@@ -5,6 +5,7 @@ package lang
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -78,6 +79,8 @@ func (p *parsing) run() (*Module, *Error) {
 			return nil, e
 		}
 	}
+	warnings = append(warnings, p.lex.warnings...)
+	slices.SortStableFunc(warnings, func(a, b Warning) int { return int(a.Span.Start - b.Span.Start) })
 	m := &Module{Body: body, Warnings: warnings}
 	m.End = int32(len(p.src.Text))
 	return m, nil

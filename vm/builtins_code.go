@@ -123,7 +123,9 @@ func (m *Machine) compileText(name, text string, opt lang.Options) (*Body, *Exce
 		return nil, exc
 	}
 	for _, w := range c.Warnings {
-		m.emit(m.std().err, name+":"+itoa(src.LineOf(w.Span.Start))+": SyntaxWarning: "+w.Msg+"\n")
+		if exc := m.warnSyntax(src, w); exc != nil {
+			return nil, exc
+		}
 	}
 	return m.body(c), nil
 }
@@ -253,6 +255,10 @@ func (m *Machine) syntaxError(e *lang.Error) *Exception {
 	case strings.HasSuffix(e.Msg, "was never closed"), e.Kind == "TabError":
 		// CPython knows only where the bracket begins.
 		end.Column = 0
+	case strings.HasPrefix(e.Msg, "unexpected character after line"):
+		end.Column = 0
+	case e.Msg == "unexpected EOF while parsing":
+		end.Column = -1
 	case e.Span.Start == e.Span.End && !fromTokenizer(e.Msg):
 		end.Column++ // the end of a line is a token that takes one column
 	}

@@ -3,15 +3,18 @@ package vm
 import (
 	"fmt"
 	"strings"
+
+	"gen/lang"
+	"gen/lang/code"
 )
 
 // Warnings that the machine itself gives: what is deprecated, but works.
 
 // A warning is what is given only once: a text about a line.
 type warning struct {
-	source, text string
-	line         int
-	category     *Class
+	source, module, text string
+	line                 int
+	category             *Class
 }
 
 // warn gives a warning about the line that the program is at. The answer is an
@@ -24,8 +27,13 @@ func (m *Machine) warn(category *Class, text string) *Exception {
 func (m *Machine) warnWith(category *Class, text, more string) *Exception {
 	f := m.userFrame()
 	src := f.body.Source
-	w := warning{src.Name, text, f.line(), category}
-	switch m.warningAction(f, w) {
+	module := "<string>"
+	name, _ := f.fn.globals.getStr(m.names.name)
+	if s, ok := name.obj.(*Str); ok {
+		module = s.s
+	}
+	w := warning{src.Name, module, text, f.line(), category}
+	switch m.warningAction(w) {
 	case "ignore":
 		return nil
 	case "error":
@@ -39,20 +47,39 @@ func (m *Machine) warnWith(category *Class, text, more string) *Exception {
 		}
 		m.warned[w] = true
 	}
-	if m.logWarning(w) {
-		return nil
+	m.showWarning(src, w, more)
+	return nil
+}
+
+// warnSyntax gives a warning that the compiler has about a text; as an exception it
+// is the SyntaxError that the text is then worth.
+func (m *Machine) warnSyntax(src *code.Source, cw code.Warning) *Exception {
+	w := warning{src.Name, strings.TrimSuffix(src.Name, ".py"), cw.Msg, src.LineOf(cw.Span.Start), m.types.SyntaxWarning}
+	switch m.warningAction(w) {
+	case "ignore":
+	case "error":
+		return m.syntaxError(&lang.Error{Kind: "SyntaxError", Msg: cw.Msg, Source: src, Span: cw.Span})
+	default:
+		m.showWarning(src, w, "")
 	}
-	s := fmt.Sprintf("%s:%d: %s: %s\n", w.source, w.line, category.name, text)
+	return nil
+}
+
+// showWarning hands a warning to whoever collects them, or shows it.
+func (m *Machine) showWarning(src *code.Source, w warning, more string) {
+	if m.logWarning(w) {
+		return
+	}
+	s := fmt.Sprintf("%s:%d: %s: %s\n", w.source, w.line, w.category.name, w.text)
 	if line := strings.TrimSpace(src.Line(w.line)); line != "" && !src.Made {
 		s += "  " + line + "\n"
 	}
 	m.emit(m.std().err, s+more)
-	return nil
 }
 
 // warningAction is what the filters say about a warning, without the module what
 // they say in the beginning: a program sees deprecations of its own code only.
-func (m *Machine) warningAction(f *Frame, w warning) string {
+func (m *Machine) warningAction(w warning) string {
 	if mod, ok := m.modules["warnings"]; ok {
 		if v, ok := mod.dict.getStr(m.intern("filters")); ok {
 			if l, ok := v.obj.(*List); ok {
@@ -60,8 +87,7 @@ func (m *Machine) warningAction(f *Frame, w warning) string {
 			}
 		}
 	}
-	name, _ := f.fn.globals.getStr(m.names.name)
-	if s, ok := name.obj.(*Str); ok && s.s == "__main__" && w.category == m.types.DeprecationWarning {
+	if w.module == "__main__" && w.category == m.types.DeprecationWarning {
 		return "default"
 	}
 	for _, quiet := range []*Class{m.types.DeprecationWarning, m.types.PendingDeprecationWarning, m.types.ImportWarning, m.types.ResourceWarning} {
@@ -88,7 +114,7 @@ func (m *Machine) filterAction(filters []Value, w warning) string {
 		if s, ok := t.items[1].obj.(*Str); ok && !strings.HasPrefix(strings.ToLower(w.text), strings.ToLower(s.s)) {
 			continue
 		}
-		if s, ok := t.items[3].obj.(*Str); ok && s.s != "__main__" {
+		if s, ok := t.items[3].obj.(*Str); ok && s.s != w.module {
 			continue
 		}
 		if line := t.items[4]; line.n != 0 && line.n != int64(w.line) {
