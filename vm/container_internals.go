@@ -32,7 +32,7 @@ var containerInternals = []nativeDef{
 		}
 		return val(&List{items: items}), nil
 	}},
-	{name: "_index", sig: "x, /", lib: "list.index_of", fn: func(m *Machine, a []Value) (Value, *Exception) {
+	{name: "_index", sig: "x, /", lib: "number.index", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		n, ok, exc := m.index(a[0])
 		if exc == nil && !ok {
 			return a[0], nil

@@ -24,6 +24,11 @@ var libraryInternals = []nativeDef{
 		m.makeStatic(a[0].obj.(*Class))
 		return a[0], nil
 	}},
+	// _final(cls) makes cls a type that no other can be derived from.
+	{name: "_final", sig: "cls, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		a[0].obj.(*Class).final = true
+		return a[0], nil
+	}},
 	// _now() is what the session's clock says, in microseconds since 1970.
 	{name: "_now", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) { return Int(m.now().UnixMicro()), nil }},
 	// _deprecated(text) warns the program that called the library.

@@ -37,6 +37,7 @@ func (m *Machine) initAll() {
 	}
 	m.modules["__main__"] = &Module{name: "__main__", dict: m.main}
 	m.modules["builtins"] = &Module{name: "builtins", dict: m.builtins}
+	m.main.setStr(m.names.builtins, val(m.modules["builtins"]))
 }
 
 // builtinsFor is the library's own view of the builtins: what a program does to the
