@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 
 	"gen/lang"
 	"gen/lang/code"
+	"gen/repl"
 	"gen/repl/view"
 	"gen/vm"
 	"gen/vm/step"
@@ -38,7 +40,8 @@ func TestExamples(t *testing.T) {
 			snapshots := walk(prog)
 			t.Run("trace", func(t *testing.T) { testTrace(t, name, prog) })
 			t.Run("steps", func(t *testing.T) { testSteps(t, name, snapshots) })
-			t.Run("widths", func(t *testing.T) { testWidths(t, snapshots) })
+			t.Run("widths", func(t *testing.T) { testWidths(t, name, snapshots) })
+			t.Run("walk", func(t *testing.T) { testWalk(t, prog, len(snapshots)-1) })
 			t.Run("replay", func(t *testing.T) { testReplay(t, prog, snapshots) })
 			t.Run("states", func(t *testing.T) { testStates(t, file, snapshots) })
 		})
@@ -91,21 +94,13 @@ func testTrace(t *testing.T, name string, prog *code.Code) {
 	golden(t, name+".trace.txt", join(view.TraceLines(step.NewSession(prog, step.Options{}).Events(1, -1))))
 }
 
-// testSteps keeps the card of every step, as a picture and in sentences. The ASCII
-// form is the same picture in other characters.
+// testSteps keeps the card of every step, as a picture and in sentences.
 func testSteps(t *testing.T, name string, snapshots []*step.Snapshot) {
 	var pictures, sentences []string
 	for _, s := range snapshots {
 		card := view.Card(s, view.Options{Width: 80})
 		pictures = append(append(pictures, card...), "")
 		sentences = append(append(sentences, view.Card(s, view.Options{Width: 80, Plain: true})...), "")
-		ascii := view.Card(s, view.Options{Width: 80, ASCII: true})
-		if !strings.ContainsAny(join(card), "…⏎") {
-			// An ellipsis and a line break are wider in ASCII.
-			if diff := cmp.Diff(toASCII.Replace(join(card)), join(ascii)); diff != "" {
-				t.Errorf("step %d: the ASCII form is another picture (-want +got):\n%s", s.Step, diff)
-			}
-		}
 	}
 	golden(t, name+".steps.txt", join(pictures))
 	golden(t, name+".plain.txt", join(sentences))
@@ -114,11 +109,32 @@ func testSteps(t *testing.T, name string, snapshots []*step.Snapshot) {
 var toASCII = strings.NewReplacer("─", "-", "│", "|", "▲", "^", "▼", "v", "·", ".",
 	"└", "+", "┘", "+", "┌", "+", "┐", "+", "┬", "+", "┴", "+")
 
-// testWidths holds every card to its page and to harmless characters.
-func testWidths(t *testing.T, snapshots []*step.Snapshot) {
+// testWidths holds every card to its page and to harmless characters. The ASCII form is
+// the same picture in other characters, and the plain form the same words at any width.
+// Of the narrow and the wide page some cards of each lesson are kept.
+func testWidths(t *testing.T, name string, snapshots []*step.Snapshot) {
+	kept := map[int][]string{}
+	stride := 1 + len(snapshots)/25
 	for _, s := range snapshots {
+		words := strings.Fields(join(view.Card(s, view.Options{Width: 80, Plain: true})))
 		for _, width := range []int{60, 80, 120} {
-			for _, o := range []view.Options{{Width: width}, {Width: width, ASCII: true}, {Width: width, Plain: true}} {
+			picture := view.Options{Width: width}
+			ascii, told := picture, picture
+			ascii.ASCII, told.Plain = true, true
+			card := view.Card(s, picture)
+			if s.Step%stride == 0 {
+				kept[width] = append(append(kept[width], card...), "")
+			}
+			if !strings.ContainsAny(join(card), "…⏎") {
+				// An ellipsis and a line break are wider in ASCII.
+				if diff := cmp.Diff(toASCII.Replace(join(card)), join(view.Card(s, ascii))); diff != "" {
+					t.Errorf("step %d, %d columns: the ASCII form is another picture (-want +got):\n%s", s.Step, width, diff)
+				}
+			}
+			if got := strings.Fields(join(view.Card(s, told))); !strings.ContainsAny(join(view.Card(s, told)), "…⏎") && !slices.Equal(words, got) {
+				t.Errorf("step %d, %d columns: the sentences differ:\n%s\n%s", s.Step, width, words, got)
+			}
+			for _, o := range []view.Options{picture, ascii, told} {
 				for _, line := range view.Card(s, o) {
 					switch {
 					case view.Width(line) > width:
@@ -129,6 +145,37 @@ func testWidths(t *testing.T, snapshots []*step.Snapshot) {
 				}
 			}
 		}
+	}
+	golden(t, name+".60.txt", join(kept[60]))
+	golden(t, name+".120.txt", join(kept[120]))
+}
+
+// testWalk walks through a lesson as a reader does, to its end and back: the same screens
+// come in the other order.
+func testWalk(t *testing.T, prog *code.Code, steps int) {
+	s := step.NewSession(prog, step.Options{})
+	s.Measure(1 << 40)
+	var out bytes.Buffer
+	st := repl.NewStepper(s, view.Options{Width: 80}, &out)
+	screen := func(command string) string {
+		out.Reset()
+		st.Exec(command)
+		return out.String()
+	}
+	screens := []string{screen("where")}
+	for range steps {
+		screens = append(screens, screen("step"))
+	}
+	if got := screen("step"); !strings.Contains(got, "This is the end of the run.") {
+		t.Errorf("behind the last step:\n%s", got)
+	}
+	for n := steps - 1; n >= 0; n-- {
+		if diff := cmp.Diff(screens[n], screen("back")); diff != "" {
+			t.Errorf("back at step %d (-there +back):\n%s", n, diff)
+		}
+	}
+	if got := screen("back"); !strings.Contains(got, "This is the start.") {
+		t.Errorf("before the first step:\n%s", got)
 	}
 }
 

@@ -114,10 +114,14 @@ func (m *Machine) fill(b *Body, c *code.Code) {
 	for i, n := range c.Names {
 		b.names[i] = m.intern(n)
 	}
-	b.made = m.made[c.Name]
+	name := c.Name
+	if c.Flags&code.Library != 0 {
+		name += " of the library" // the program's are counted for themselves
+	}
+	b.made = m.made[name]
 	if b.made == nil {
 		b.made = new(int32)
-		m.made[c.Name] = b.made
+		m.made[name] = b.made
 	}
 }
 

@@ -26,6 +26,13 @@ func Loop(s *step.Snapshot, o Options) []string {
 	if l == nil {
 		return noLoop(o)
 	}
+	if o.Plain {
+		lines := Wrap(strings.TrimSpace(plainLoop(s)), o.width())
+		for i := range l.Tasks {
+			lines = append(lines, Wrap(plainTask(&l.Tasks[i]), o.width())...)
+		}
+		return lines
+	}
 	lines := loopPanel(l, o)
 	below := lanes(s, len(lines), o)
 	return append(append(lines, o.rule()), below...)
@@ -143,6 +150,23 @@ func Tasks(s *step.Snapshot, o Options) []string {
 		rows = append(rows, []string{clean(k.Name), k.State, line, dash(waits), dash(chain)})
 	}
 	return table(rows, []int{5, 9, 4, 12, 6}, map[int]bool{2: true}, o)
+}
+
+// plainTask tells of a task in a sentence.
+func plainTask(k *step.Task) string {
+	text := "task " + clean(k.Name) + ": " + strings.ToLower(k.State)
+	switch {
+	case finished(k):
+		if end := ending(k); end != "" {
+			text += ", " + clean(end)
+		}
+	case k.Waits != "" && k.State == "SUSPENDED":
+		text += ", waits for " + clean(k.Waits)
+	}
+	if k.Line > 0 && !finished(k) {
+		text += fmt.Sprintf(", line %d", k.Line)
+	}
+	return text + "."
 }
 
 // ending tells how a finished task ended.

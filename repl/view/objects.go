@@ -62,6 +62,17 @@ func Objects(s *step.Snapshot, o Options) []string {
 	if len(all) == 0 {
 		return Wrap("  No variable holds an object that can change: a list, a dict, a generator.", o.width())
 	}
+	if o.Plain {
+		var lines []string
+		for _, b := range all {
+			text := b.value + ", held by " + list(b.names, "and")
+			if b.changed {
+				text += ", changed"
+			}
+			lines = append(lines, Wrap(text+".", o.width())...)
+		}
+		return lines
+	}
 	t := o.theme()
 	const most = 7
 	hidden := max(len(all)-most, 0)

@@ -257,12 +257,19 @@ func Why(s *step.Snapshot, g *step.Gen, o Options) []string {
 		try = "until start " + name
 	case "SUSPENDED":
 		down := deepest(s, g)
-		if down != g {
+		task := drives(s, top)
+		if down == g && task != nil {
+			facts = append(facts, fact{"it waits for", clean(task.Waits), ""})
+			try = "until resume " + name
+		} else if down != g {
 			facts = append(facts, fact{"it waits for", clean(g.WaitsOn) + " to return", fmt.Sprintf("%s is paused at line %d", clean(down.Name), down.Line)})
 			try = "until return " + clean(g.WaitsOn)
 		} else {
 			facts = append(facts, fact{"it waits for", "a next or a send", ""})
 			try = "until resume " + name
+		}
+		if task != nil {
+			wake = wakesTask(task)
 		}
 		facts = append(facts, fact{"it can wake", wake, ""})
 		how := clean(down.LastOut)
@@ -276,8 +283,8 @@ func Why(s *step.Snapshot, g *step.Gen, o Options) []string {
 			facts = append(facts, fact{"it got here", fmt.Sprintf("at step %d", g.Since), ""})
 		}
 	case "RUNNING":
-		if g.WaitsOn != "" && s.Event.From != g.Name {
-			facts = append(facts, fact{"it waits for", clean(g.WaitsOn), "a generator is RUNNING while those below it run"})
+		if below := rungBelow(s, g); below != nil {
+			facts = append(facts, fact{"it waits for", clean(below.Name), "RUNNING means: it, or one below it, has control"})
 		}
 		facts = append(facts, fact{"it runs", fmt.Sprintf("since step %d", g.Since), ""})
 	case "CLOSED":
@@ -289,18 +296,64 @@ func Why(s *step.Snapshot, g *step.Gen, o Options) []string {
 		lines[i] = " " + lines[i]
 	}
 	for _, f := range facts {
-		line := new(row).at(3, pad(f.label, 14), faint).at(18, f.text, plain)
-		if f.aside != "" {
-			if col := max(44, line.end+3); col+Width(f.aside) <= o.width() {
-				line.at(col, f.aside, faint)
+		texts := Wrap(f.text, o.width()-18)
+		for i, text := range texts {
+			line := new(row)
+			if i == 0 {
+				line.at(3, pad(f.label, 14), faint)
 			}
+			line.at(18, text, plain)
+			if f.aside != "" && i == len(texts)-1 {
+				if col := max(44, line.end+3); col+Width(f.aside) <= o.width() {
+					line.at(col, f.aside, faint)
+				}
+			}
+			lines = append(lines, line.text(o))
 		}
-		lines = append(lines, line.text(o))
 	}
 	if try != "" {
 		lines = append(lines, " Try:  "+try)
 	}
 	return lines
+}
+
+// rungBelow is the rung below a generator's, nil if none of it runs.
+func rungBelow(s *step.Snapshot, g *step.Gen) *step.Rung {
+	for i := range s.Ladder {
+		if s.Ladder[i].Gen == g.ID && i+1 < len(s.Ladder) && s.Ladder[i+1].State == "RUNNING" {
+			return &s.Ladder[i+1]
+		}
+	}
+	return nil
+}
+
+// drives is the task whose coroutine a generator is, nil if no loop drives it.
+func drives(s *step.Snapshot, g *step.Gen) *step.Task {
+	if s.Loop == nil {
+		return nil
+	}
+	for i := range s.Loop.Tasks {
+		if k := &s.Loop.Tasks[i]; len(k.Chain) > 0 && k.Chain[0] == g.Name && !finished(k) {
+			return k
+		}
+	}
+	return nil
+}
+
+// wakesTask tells who wakes a task that is suspended.
+func wakesTask(k *step.Task) string {
+	switch at, timer := strings.CutPrefix(k.Waits, "timer at "); {
+	case timer:
+		return "when the clock is at " + at + " s: then the timer puts its task into the ready queue"
+	case k.State == "READY":
+		return "when the loop takes its task from the ready queue"
+	case k.Waits == "a future" || k.Waits == "":
+		return "when somebody sets the result of the future that it awaits"
+	}
+	if strings.Contains(k.Waits, " and ") || strings.HasSuffix(k.Waits, "others") {
+		return "when " + clean(k.Waits) + " are done: then its task joins the ready queue"
+	}
+	return "when " + clean(k.Waits) + " is done: then its task joins the ready queue"
 }
 
 // owner is the outermost generator of the chain that g is delegated by.

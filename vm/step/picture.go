@@ -525,9 +525,12 @@ func (r *run) table(states map[*vm.Generator]string) []Gen {
 			k.WaitsOn = "a send"
 			if t := g.DelegateText(r.m); t != "" {
 				k.WaitsOn = t
+				if d := g.Delegate(); d != nil && r.hides(d.Frame()) {
+					k.WaitsOn = r.unseen(d)
+				}
 			}
 		}
-		if d := g.Delegator(); d != nil {
+		if d := g.Delegator(); d != nil && !r.hides(d.Frame()) {
 			k.Owner = d.Name()
 		}
 		if l.hasIn {
@@ -542,6 +545,17 @@ func (r *run) table(states map[*vm.Generator]string) []Gen {
 		out = append(out, k)
 	}
 	return out
+}
+
+// unseen names a generator of the library that somebody waits for: after the object
+// whose method it is, else as a call. A generator of the program has no such name.
+func (r *run) unseen(g *vm.Generator) string {
+	for _, v := range g.Frame().Variables(1) {
+		if v.Name == "self" {
+			return r.m.Show(v.Value)
+		}
+	}
+	return g.Name() + "()"
 }
 
 func inText(r *run, l *genLog) string {

@@ -347,6 +347,9 @@ func (r *run) note(f vm.Fact) {
 		r.beginTrip(f.To.Generator())
 		r.receive(to, f)
 	case vm.EvForward:
+		if from != nil {
+			from.since = r.n + 1 // it is RUNNING while those below it run
+		}
 		r.receive(to, f)
 		if f.Text != "" {
 			r.focus = f.To.Generator() // its delegator has let go of it
