@@ -294,13 +294,39 @@ func (st *Stepper) help(c call) reply {
 		lines := StepperHelp(st.o.Width)
 		lines = append(lines, "", "An empty line repeats the last move. A beginning of a name is enough: unt, brea.",
 			"help WORD explains a command, an event (forward), an instruction (SEND) or a word",
-			"of the trade (hole, heap); help words lists those.")
+			"of the trade (hole, heap); help words lists those. NAME? tells what a name stands",
+			"for. help manual is all of this in one piece.")
 		return reply{lines: lines}
 	}
 	if c.arg == "words" {
-		return reply{lines: view.Wrap("Words with a card: "+strings.Join(glossaryWords(), ", ")+".", max(st.o.Width, 60))}
+		return reply{lines: view.Wrap("Words with a card: "+strings.Join(glossaryWords(), ", ")+".", st.page())}
+	}
+	if c.arg == "manual" {
+		return reply{lines: Manual(st.o)}
+	}
+	if c.typed == "?" {
+		if lines := st.describe(c.arg); lines != nil {
+			return reply{lines: lines}
+		}
 	}
 	return reply{lines: Explain(c.arg, st.o)}
+}
+
+// describe tells what a name stands for at this moment: a generator, or a variable of
+// the selected frame. It is nil if the name is neither.
+func (st *Stepper) describe(name string) []string {
+	s := st.s.Snapshot()
+	if g, r := st.generator(name); !r.wrong {
+		return view.Describe(name, g, s, st.o)
+	}
+	if i := st.selected(s); i >= 0 {
+		for _, v := range s.Ladder[i].Locals {
+			if v.Name == name {
+				return []string{view.Clip(fmt.Sprintf(" %s = %s   in %s", v.Name, v.Value, s.Ladder[i].Name), st.o)}
+			}
+		}
+	}
+	return nil
 }
 
 // Explain tells of a word of the glossary, a command, a kind of event or an

@@ -208,7 +208,7 @@ func parse(line string) (command, call, reply) {
 	case isNumber(line) || strings.HasPrefix(line, "t=") && !strings.HasPrefix(line, "t=="):
 		word, rest = "goto", line
 	case strings.HasSuffix(line, "?") && !strings.ContainsAny(line, " ="):
-		word, rest = "help", strings.TrimSuffix(line, "?")
+		word, rest = "?", strings.TrimSuffix(line, "?")
 	default:
 		if i := strings.IndexFunc(line, unicode.IsSpace); i >= 0 {
 			word, rest = line[:i], line[i:]

@@ -27,7 +27,7 @@ func transcript(t *testing.T, commands ...string) string {
 func TestTranscripts(t *testing.T) {
 	tests := map[string][]string{
 		"moves":   {"s", "e", "", "n", "back", "goto 5", "5", "until return bottom", "o", "back until yield", "rev e", "rc", "back", "c", "s", "goto end", "goto start", "goto 99", "s 3", "f"},
-		"looks":   {"goto 6", "g", "gens all", "l", "l 1,3", "ll", "v", "u", "u", "u", "p 1 + 1", "p x", "!print('a'); print('b')", "why", "why middle", "why botom", "dis", "output", "log 3", "w"},
+		"looks":   {"goto 6", "g", "gens all", "l", "l 1,3", "ll", "v", "u", "u", "u", "p 1 + 1", "p x", "g?", "?middle", "x?", "!print('a'); print('b')", "why", "why middle", "why botom", "dis", "output", "log 3", "w"},
 		"stops":   {"b 15", "bl", "b bottom", "b on yield in bottom", "tb on return", "b on pass", "b 99", "b botom", "b on yeild", "cl 2", "bl", "c", "c", "c", "goto start", "cl", "b on return if x == 84", "c"},
 		"display": {"display x", "goto 5", "s", "s", "undisplay 1", "s", "when x", "last r"},
 		"wrong":   {"x", "stpe", "u", "until", "until yeild", "goto", "goto nowhere", "s many", "unt return", "help s", "help forward", "help send", "help yeild", "step?", "s; s", "q"},
@@ -119,6 +119,31 @@ func TestCommandTable(t *testing.T) {
 	want := " s step   ← back   n over   o out   e next event   y why?   g gens   ? help"
 	if got := " " + strings.Join(keyStrip(false, false)[:8], "   "); got != want {
 		t.Errorf("key strip %q, want %q", got, want)
+	}
+}
+
+// The manual is all tables in one piece: whatever they have is in it.
+func TestManual(t *testing.T) {
+	text := strings.Join(Manual(view.Options{Width: 80}), "\n")
+	for _, c := range commands() {
+		if !strings.Contains(text, "\n  "+strings.TrimSpace(c.name+" "+c.args)+"\n") {
+			t.Errorf("no command %s", c.name)
+		}
+	}
+	for _, s := range settings() {
+		if !strings.Contains(text, "\n  set "+s.name+" ") {
+			t.Errorf("no setting %s", s.name)
+		}
+	}
+	for _, k := range vm.Kinds {
+		if !strings.Contains(text, "\n  "+k.Name+"\n") {
+			t.Errorf("no event %s", k.Name)
+		}
+	}
+	for _, word := range glossaryWords() {
+		if !strings.Contains(text, "\n"+word+"\n") {
+			t.Errorf("no word %s", word)
+		}
 	}
 }
 

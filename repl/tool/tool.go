@@ -89,9 +89,12 @@ func (p Program) Start(args []string) int {
 	case "version":
 		fmt.Fprintf(t.out, "gen %s (a subset of Python 3.13; %s, %s/%s)\n", p.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	case "help":
-		if c.File != "" {
+		switch c.File {
+		case "manual":
+			fmt.Fprintln(t.out, strings.Join(repl.Manual(t.view), "\n"))
+		default:
 			fmt.Fprintln(t.out, strings.Join(repl.Explain(c.File, t.view), "\n"))
-		} else {
+		case "":
 			fmt.Fprint(t.out, repl.Usage())
 		}
 	case "repl":

@@ -63,6 +63,9 @@ func Describe(name string, g *step.Gen, s *step.Snapshot, o Options) []string {
 		add("locals", v)
 	}
 	for i := range lines {
+		if short := map[string]string{"coroutine": "cr_", "async generator": "ag_"}[g.Kind]; short != "" {
+			lines[i] = strings.NewReplacer("gi_yieldfrom", short+"await", "gi_", short).Replace(lines[i])
+		}
 		lines[i] = Clip(lines[i], o)
 	}
 	return lines
