@@ -148,7 +148,6 @@ func (m *Machine) asyncSend(f *Frame, s *asyncStep, v Value) {
 	}
 	g.leaf = nil
 	f.gen.delegate, g.delegator = g, f.gen
-	m.ticks++
 	leaf.back, leaf.depth = f.back, f.depth
 	if m.opt.Watch {
 		m.fact(Fact{Kind: EvForward, From: f, To: &g.frame, Value: a.value, Exc: a.exc})

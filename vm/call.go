@@ -154,7 +154,6 @@ func (m *Machine) callFunction(fn *Function, args, names []Value) (Value, *Excep
 	} else {
 		f.depth++
 	}
-	m.ticks++
 	m.frame = f
 	return Value{}, nil
 }
@@ -165,7 +164,6 @@ func (m *Machine) enterIn(fn *Function, ns *Dict, depth int32) {
 	f.ns = ns
 	f.back = m.frame
 	f.depth, f.inside = depth, m.frame.inside
-	m.ticks++
 	m.frame = f
 }
 

@@ -40,17 +40,25 @@ func golden(stdout, stderr string, exit int) string {
 }
 
 // runText runs a program in this process. A Go panic is a failure of its own kind.
-func runText(name, text string) (result string) {
+func runText(name, text string) string {
+	result, _ := runOn(vm.Options{}, name, text)
+	return result
+}
+
+// runOn is runText with options, and tells how many instructions were executed: with
+// Watch by the engine of the stepper, else by the fast one.
+func runOn(opt vm.Options, name, text string) (result string, steps int64) {
 	var out, errs bytes.Buffer
 	defer func() {
 		if p := recover(); p != nil {
 			result = fmt.Sprintf("%s\nGo panic: %v", out.String(), p)
 		}
 	}()
-	m := vm.New(vm.Options{Stdout: &out, Stderr: &errs, MaxSteps: 20_000_000})
+	opt.Stdout, opt.Stderr, opt.MaxSteps = &out, &errs, 20_000_000
+	m := vm.New(opt)
 	o := m.Exec(code.NewSource(name, text))
 	errs.WriteString(o.Message)
-	return golden(out.String(), errs.String(), o.Exit)
+	return golden(out.String(), errs.String(), o.Exit), m.Steps()
 }
 
 func corpus(t testing.TB) []string {
@@ -129,15 +137,23 @@ func TestCorpusGoldens(t *testing.T) {
 	}
 }
 
+// The two engines print what CPython prints and execute the same instructions.
 func TestCorpus(t *testing.T) {
 	for _, file := range corpus(t) {
 		name := strings.TrimSuffix(strings.TrimPrefix(file, "testdata/corpus/"), ".gen")
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			want := read(t, strings.TrimSuffix(file, ".gen")+".out")
-			got := runText(filepath.Base(file), read(t, file))
+			got, steps := runOn(vm.Options{}, filepath.Base(file), read(t, file))
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("-CPython +gen:\n%s", diff)
+			}
+			watched, watchedSteps := runOn(vm.Options{Watch: true}, filepath.Base(file), read(t, file))
+			if diff := cmp.Diff(got, watched); diff != "" {
+				t.Errorf("-fast +watched:\n%s", diff)
+			}
+			if steps != watchedSteps {
+				t.Errorf("%d instructions, watched %d", steps, watchedSteps)
 			}
 		})
 	}

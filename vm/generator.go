@@ -160,7 +160,6 @@ func (m *Machine) enter(g *Generator, ending arrival) *Exception {
 		leaf, ending = m.descend(g, ending)
 	}
 	g.leaf = nil
-	m.ticks++
 	m.activate(g)
 	if throwing {
 		g.border = leaf.gen
@@ -302,7 +301,6 @@ func (m *Machine) sendTo(f *Frame, d *Generator, v Value) *Exception {
 	d.leaf = nil
 	g := f.gen
 	g.delegate, d.delegator = d, g
-	m.ticks++
 	leaf.back = f.back
 	leaf.depth = depth
 	if m.opt.Watch {

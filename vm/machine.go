@@ -79,7 +79,6 @@ type Machine struct {
 	nextCheck      int64  // the number of instructions at which bounds are looked at
 	heapBefore     uint64 // the heap when the machine was made: it is not the program's
 	requested      int64  // bytes asked for in big requests since then
-	ticks          int64  // taken back-jumps, calls, resumes
 	interrupt      atomic.Bool
 	loadedAt       int64   // instructions executed before the program was loaded
 	interruptedAt  []int64 // instructions since then that Ctrl-C fell on

@@ -139,14 +139,11 @@ func (m *Machine) Step() bool {
 
 // Run executes the loaded program to its end.
 func (m *Machine) Run() {
+	if !m.opt.Watch {
+		m.run()
+	}
 	for m.frame != nil {
-		if m.interrupt.Load() {
-			m.interruptNow()
-			continue
-		}
-		if m.steps < m.nextCheck || m.check() {
-			m.step()
-		}
+		m.Step()
 	}
 }
 

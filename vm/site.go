@@ -16,6 +16,7 @@ type site struct {
 	version  uint32
 	cls      *Class // class of the object
 	attr     Value  // what it has under the name, if anything
+	slot     int    // of an access inSlot
 	get, set access // how attributes of such an object are read and written
 }
 
@@ -93,11 +94,11 @@ func (s *site) of(m *Machine, cls *Class, name *Str) {
 	s.cls, s.version = cls, cls.version
 	s.attr, _ = cls.lookup(name)
 	kind := ownFirst
-	switch s.attr.obj.(type) {
+	switch o := s.attr.obj.(type) {
 	case *Instance, *Boxed:
 		kind = byRule // its class may have, or get, descriptor methods
 	case *Member:
-		kind = inSlot
+		kind, s.slot = inSlot, o.index
 	default:
 		if m.isData(s.attr) {
 			kind = byRule
@@ -107,17 +108,12 @@ func (s *site) of(m *Machine, cls *Class, name *Str) {
 	if h, ok := cls.lookup(m.names.getattribute); ok && cls.heap() && !isObjectMethod(h) {
 		s.get = byRule
 	}
+	if kind == ownFirst && !cls.hasDict {
+		s.set = byRule
+	}
 	if h, ok := cls.lookup(m.names.setattr); ok && cls.heap() && !isObjectMethod(h) {
 		s.set = byRule
 	}
-}
-
-// slot is the place of a value of __slots__ of an instance, nil if it has none yet.
-func (s *site) slot(o *Instance) *Value {
-	if i := s.attr.obj.(*Member).index; i < len(o.slots) {
-		return &o.slots[i]
-	}
-	return nil
 }
 
 // loadAttr is getAttr for an instruction.
@@ -137,8 +133,8 @@ func (m *Machine) loadAttr(f *Frame, v Value, at int) (Value, *Exception) {
 				return m.descriptorGet(s.attr, v, o.cls, nil)
 			}
 		case inSlot:
-			if x := s.slot(o); x != nil && !x.isNull() {
-				return *x, nil
+			if s.slot < len(o.slots) && !o.slots[s.slot].isNull() {
+				return o.slots[s.slot], nil
 			}
 		}
 	case *Module:
@@ -202,7 +198,7 @@ func (m *Machine) storeAttr(f *Frame, v Value, at int, x Value) {
 	if o, ok := v.obj.(*Instance); ok {
 		s.of(m, o.cls, name)
 		switch {
-		case s.set == ownFirst && o.cls.hasDict:
+		case s.set == ownFirst:
 			if o.dict == nil {
 				o.dict = newDict()
 			}
@@ -213,8 +209,8 @@ func (m *Machine) storeAttr(f *Frame, v Value, at int, x Value) {
 			}
 			return
 		case s.set == inSlot:
-			if p := s.slot(o); p != nil {
-				*p = x
+			if s.slot < len(o.slots) {
+				o.slots[s.slot] = x
 				return
 			}
 		}

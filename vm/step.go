@@ -279,14 +279,13 @@ func (m *Machine) step() {
 		f.pc = int32(in.Arg())
 	case code.JUMP_BACKWARD:
 		f.pc = int32(in.Arg())
-		m.ticks++
 	case code.POP_JUMP_IF_FALSE:
 		if f.pop().n == 0 {
-			m.jump(f, in.Arg())
+			f.pc = int32(in.Arg())
 		}
 	case code.POP_JUMP_IF_TRUE:
 		if f.pop().n != 0 {
-			m.jump(f, in.Arg())
+			f.pc = int32(in.Arg())
 		}
 	case code.GET_ITER:
 		v := f.pop()
@@ -416,14 +415,6 @@ func (m *Machine) step() {
 	default:
 		panic("vm: no such instruction: " + in.Op().String())
 	}
-}
-
-// jump goes to an instruction; going back is a tick.
-func (m *Machine) jump(f *Frame, to int) {
-	if to < int(f.pc) {
-		m.ticks++
-	}
-	f.pc = int32(to)
 }
 
 // callee takes a call's operands off the stack: callable, self or nothing, n
