@@ -78,7 +78,7 @@ func dump(b *strings.Builder, v reflect.Value, plain bool) {
 	first := true
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
-		if f.Anonymous || strings.Contains(f.Name, "Span") || f.Name == "Warnings" {
+		if f.Anonymous || !f.IsExported() || strings.Contains(f.Name, "Span") || f.Name == "Warnings" {
 			continue
 		}
 		if !first {
