@@ -75,8 +75,8 @@ func (st *Stepper) RunKeys(term Terminal) error {
 		}
 		cmd, _, bad := parse(nonEmpty(line, st.again))
 		switch {
-		case bad.wrong || cmd.name == "quit" || cmd.group != moving:
-			// These end at once, and nothing may be reading when the stepper is left.
+		case bad.wrong || cmd.name == "quit":
+			// Nothing may be reading when the stepper is left.
 			r = st.do(line)
 		default:
 			keys.during(func() { r = st.do(line) })

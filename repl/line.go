@@ -23,7 +23,7 @@ type EditorOptions struct {
 	History  string // file of the history, "" for none
 	Complete func(text string) (typed string, candidates []string)
 	Paint    func(line string) string // adds colour to a line, nothing else; nil: none
-	// Raw and Cooked switch the terminal; nil lets readline do it.
+	// Raw and Cooked switch the terminal; each may be called when it is so already.
 	Raw, Cooked func() error
 	// Resized registers a function for changes of the width; nil lets readline do it.
 	Resized func(func())
@@ -146,6 +146,10 @@ func (e *Editor) read(prompt, initial string) (string, error) {
 		// The editor erases the line it stands on: what a program printed last must
 		// not be lost.
 		e.opt.Out.newline()
+	}
+	// Before the prompt is seen: what is typed then must not be echoed by the terminal.
+	if err := e.opt.Raw(); err != nil {
+		return "", err
 	}
 	io.WriteString(e.opt.Out, "\x1b[?2004h")
 	e.filter.setEmpty(initial == "")

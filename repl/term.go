@@ -32,6 +32,25 @@ func RawTerminal(f *os.File) (restore func(), err error) {
 	return func() { _ = readline.Restore(int(f.Fd()), state) }, nil
 }
 
+// RawAndCooked switch a terminal between keys and lines, whatever it is now.
+func RawAndCooked(f *os.File) (raw, cooked func() error) {
+	var before *readline.State
+	raw = func() (err error) {
+		if before == nil {
+			before, err = readline.MakeRaw(int(f.Fd()))
+		}
+		return err
+	}
+	cooked = func() (err error) {
+		if before != nil {
+			err = readline.Restore(int(f.Fd()), before)
+			before = nil
+		}
+		return err
+	}
+	return raw, cooked
+}
+
 // NeedsASCII reports whether the environment asks for ASCII drawings: a locale that
 // is not UTF-8, or on a terminal one in whose fonts lines and triangles are two
 // columns wide.

@@ -224,6 +224,9 @@ func builtinInput(m *Machine, a []Value) (Value, *Exception) {
 		prompt = s
 	}
 	s, ok := m.readLine(prompt)
+	if exc := m.interrupted(); exc != nil {
+		return Value{}, exc
+	}
 	if !ok {
 		return Value{}, m.errorf(m.types.EOFError, "EOF when reading a line")
 	}

@@ -420,5 +420,17 @@ func (m *Machine) Attributes(dotted string) []string {
 	if !ok {
 		return nil
 	}
-	return m.dirOf(v)
+	names := m.dirOf(v)
+	if mod, ok := v.obj.(*Module); ok && mod.dict != nil {
+		// What a module loads when it is first asked for has a name already.
+		all, _ := mod.dict.getStr(m.intern("__all__"))
+		if list, ok := all.obj.(*List); ok {
+			for _, name := range list.items {
+				if s, ok := name.obj.(*Str); ok {
+					names = append(names, s.s)
+				}
+			}
+		}
+	}
+	return names
 }

@@ -222,9 +222,7 @@ func (m *Machine) Call(fn Value, args ...Value) (Value, *Exception) {
 	f := m.callFrame(fn, args...)
 	saved, uncaught := m.frame, m.uncaught
 	m.frame, m.uncaught, m.result = f, nil, Value{}
-	for m.frame != nil {
-		m.step()
-	}
+	m.Run()
 	v, exc := m.result, m.uncaught
 	m.frame, m.uncaught = saved, uncaught
 	return v, exc

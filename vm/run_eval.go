@@ -49,26 +49,30 @@ func (m *Machine) EvalIn(where *Frame, text string, limit int64) (string, error)
 	f := m.newFrame(fn)
 	f.ns, f.depth = ns, 1
 	m.frame, m.active, m.uncaught, m.handling = f, nil, nil, 0
-	end := m.steps + limit
-	for m.frame != nil {
-		if m.steps > end {
-			m.frame = nil
-			return out.String(), ErrTooLong
+	m.opt.MaxSteps, m.interruptAgain = m.steps+limit, nil
+	m.nextCheck = m.steps
+	m.Run()
+	text, exc := "", m.uncaught
+	if exc == nil && isExpr && !m.result.isNone() {
+		// The repr may run code of the program, too.
+		var r Value
+		if r, exc = m.Call(m.libFunction("ops.to_repr"), m.result); exc == nil {
+			text = r.obj.(*Str).s
 		}
-		if m.interrupt.Load() {
-			m.interruptNow()
-			continue
-		}
-		m.step()
 	}
-	if e := m.uncaught; e != nil {
-		return out.String(), errors.New(e.cls.name + ": " + m.messageOf(e))
+	switch {
+	case m.steps >= m.opt.MaxSteps:
+		return out.String(), ErrTooLong
+	case exc != nil:
+		return out.String(), errors.New(m.lastLine(exc))
 	}
-	if isExpr && !m.result.isNone() {
-		out.WriteString(m.textOf(m.result, true))
-	}
-	return out.String(), nil
+	return out.String() + text, nil
 }
 
-// messageOf is str() of an exception, run as code if it must be.
-func (m *Machine) messageOf(e *Exception) string { return m.textOf(val(e), false) }
+// lastLine is the last line of an exception's traceback.
+func (m *Machine) lastLine(e *Exception) string {
+	if text := m.textOf(val(e), false); text != "" {
+		return e.cls.name + ": " + text
+	}
+	return e.cls.name
+}

@@ -21,15 +21,24 @@ type interp struct {
 }
 
 func (t *tool) newInterp(out io.Writer, input func(string) (string, error)) interp {
+	var in interp
 	opt := vm.Options{
-		Stdout: out, Stderr: out, Input: input, Args: []string{""},
+		Stdout: out, Stderr: out, Args: []string{""},
+		Input: func(prompt string) (string, error) {
+			line, err := input(prompt)
+			if errors.Is(err, repl.ErrInterrupt) {
+				in.Interrupt()
+			}
+			return line, err
+		},
 		Now: time.Now, Sleep: t.interrupts.Sleep,
 		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps,
 	}
 	if t.File != "" || t.Text {
 		opt.Args, opt.File = t.argv(), t.path()
 	}
-	return interp{step.NewConsole(opt), &t.interrupts}
+	in = interp{step.NewConsole(opt), &t.interrupts}
+	return in
 }
 
 // run runs a whole program before the first input. sys.exit() does not end the prompt

@@ -1,7 +1,6 @@
 package tool
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +8,7 @@ import (
 	"time"
 
 	"gen/lang/code"
+	"gen/repl"
 	"gen/vm"
 	"gen/vm/step"
 )
@@ -24,8 +24,9 @@ func (t *tool) run() int {
 	case prog == nil:
 		return exit
 	}
+	stdin := repl.NewInput(os.Stdin)
 	opt := vm.Options{
-		Stdout: t.out, Stderr: warned{t}, Args: t.argv(), Input: t.input(),
+		Stdout: t.out, Stderr: warned{t}, Args: t.argv(), Input: t.input(stdin),
 		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps, File: t.path(),
 	}
 	if t.Clock == "real" {
@@ -35,7 +36,10 @@ func (t *tool) run() int {
 	for _, w := range prog.Warnings {
 		fmt.Fprint(os.Stderr, vm.WarningText(prog.Source, w))
 	}
-	t.interrupts.GoTo(m.Interrupt)
+	t.interrupts.GoTo(func() {
+		m.Interrupt()
+		stdin.Cancel() // the program may wait for a line
+	})
 	m.Load(prog)
 	m.Run()
 	end := m.Outcome()
@@ -61,19 +65,15 @@ func (w warned) Write(p []byte) (int, error) {
 }
 
 // input answers input(): from the standard input, unless the program came from there.
-func (t *tool) input() func(prompt string) (string, error) {
+func (t *tool) input(in *repl.Input) func(prompt string) (string, error) {
 	if t.File == "-" {
 		return nil
 	}
-	in := bufio.NewReader(os.Stdin)
+	lines := repl.NewLineReader(in)
 	return func(prompt string) (string, error) {
 		io.WriteString(t.out, prompt)
 		t.out.Flush()
-		line, err := in.ReadString('\n')
-		if line == "" && err != nil {
-			return "", io.EOF
-		}
-		return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil
+		return lines.ReadLine(prompt, "")
 	}
 }
 

@@ -21,7 +21,7 @@ func (s *Session) machine(sub int, each func(r *run, f *vm.Frame, at int)) (r *r
 	r.stop, r.quiet = &s.stop, true
 	for r.n < s.pos-1 && r.next() {
 	}
-	for r.n < s.pos && (len(r.queue) > 0 || r.m.Running() != nil) {
+	for r.n < s.pos && (len(r.queue) > 0 || r.m.Running() != nil) && !s.stop.Load() {
 		switch {
 		case len(r.queue) > 0:
 			r.tell(r.queue[0])

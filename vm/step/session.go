@@ -26,6 +26,9 @@ type Session struct {
 	ended bool      // total is known
 	ahead int64     // instructions that Measure may run ahead
 	stop  atomic.Bool
+	busy  atomic.Pointer[vm.Machine] // evaluates an expression
+	// walking tells that expressions are conditions of a movement.
+	walking bool
 }
 
 // Options are the inputs of a session.
@@ -81,6 +84,9 @@ func (s *Session) Total() (int, bool) { return s.total, s.ended }
 // from another goroutine.
 func (s *Session) Interrupt() {
 	s.stop.Store(true)
+	if m := s.busy.Load(); m != nil {
+		m.Interrupt()
+	}
 }
 
 // Measure runs ahead, for at most limit instructions, to learn the number of steps.
@@ -211,6 +217,8 @@ func (s *Session) Goto(n int) bool {
 // Until walks in direction dir, +1 or -1, until stop says so at some step; it
 // answers false if it reached the end or the start first.
 func (s *Session) Until(dir int, stop func(*Snapshot) bool) bool {
+	s.walking = true
+	defer func() { s.walking = false }()
 	if dir > 0 {
 		for s.Forward() {
 			if stop(s.Snapshot()) {
@@ -281,7 +289,16 @@ func (s *Session) Eval(text string, frame int) (string, error) {
 	if ev := s.Snapshot().Event; ev.Kind == vm.EvResume && ev.Var != "" && s.sub == 0 {
 		r.assignNow()
 	}
-	return r.m.EvalIn(r.frame(frame), text, evalSteps)
+	s.busy.Store(r.m)
+	defer s.busy.Store(nil)
+	if s.stop.Load() {
+		r.m.Interrupt() // it came before the machine was there
+	}
+	out, err := r.m.EvalIn(r.frame(frame), text, evalSteps)
+	if !s.walking {
+		s.stop.Store(false) // what it was to stop has ended
+	}
+	return out, err
 }
 
 // evalSteps bounds an expression that is evaluated while stepping.
