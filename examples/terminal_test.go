@@ -114,7 +114,7 @@ func TestHistoryOfBlocks(t *testing.T) {
 	// Another session finds them.
 	term = openTerminal(t, 80, 30, state, "-q")
 	term.see(">>>")
-	term.say(ctrlR+"ran\r\r", ">>> for i in range(2):", "...     print(i)", "0", "1", ">>>")
+	term.say(ctrlR+"ran\r", ">>> for i in range(2):", "...     print(i)", "0", "1", ">>>")
 }
 
 func TestSteppingWithKeys(t *testing.T) {
@@ -152,9 +152,14 @@ func TestInterruptingTheStepper(t *testing.T) {
 	file := write(t, "endless.gen", endless)
 	term := openTerminal(t, 80, 30, t.TempDir(), "step", file)
 	term.contains("Nothing has run yet")
-	term.keys(":p 1 if [1 for i in iter(int, 1)] else 0\r" + ctrlC)
+	// Ctrl-C must not come before the command that it is to stop.
+	term.keys(":p 1 if [1 for i in iter(int, 1)] else 0\r")
+	term.contains("Ctrl-C stops it")
+	term.keys(ctrlC)
 	term.contains("KeyboardInterrupt")
-	term.keys("c" + ctrlC)
+	term.keys("c")
+	term.contains("Ctrl-C stops it")
+	term.keys(ctrlC)
 	term.contains("Stopped at step")
 	term.keys(":p n >= 0\r")
 	term.contains("True")

@@ -52,7 +52,7 @@ func (st *Stepper) RunKeys(term Terminal) error {
 		p.draw(st.screen(r, height))
 		if st.playing > 0 {
 			if keys.quiet(st.playing) {
-				keys.during(func() { r = st.frame() })
+				st.work(p, keys, func() { r = st.frame() })
 				continue
 			}
 			st.playing = 0 // the key that stops it does nothing else
@@ -79,7 +79,7 @@ func (st *Stepper) RunKeys(term Terminal) error {
 			// Nothing may be reading when the stepper is left.
 			r = st.do(line)
 		default:
-			keys.during(func() { r = st.do(line) })
+			st.work(p, keys, func() { r = st.do(line) })
 		}
 		if r.quit {
 			p.last(st.screen(reply{}, height))

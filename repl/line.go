@@ -2,6 +2,7 @@ package repl
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -109,6 +110,7 @@ func (e *Editor) ReadLine(prompt, initial string) (string, error) {
 	if err != nil {
 		return line, err
 	}
+	shown := line
 	line = decodeEntry(line)
 	if block := e.filter.take(); block != "" {
 		line += block
@@ -117,11 +119,12 @@ func (e *Editor) ReadLine(prompt, initial string) (string, error) {
 		if e.pending = line[end+1:]; e.pending == "" {
 			whole = line[:end+1]
 		}
-		e.echo(prompt, whole)
+		e.echo(prompt, shown, whole)
 		return whole, nil
 	}
 	if strings.Contains(line, "\n") {
 		line += "\n"
+		e.echo(prompt, shown, line)
 	}
 	return line, nil
 }
@@ -166,11 +169,12 @@ func (e *Editor) read(prompt, initial string) (string, error) {
 	return line, nil
 }
 
-// echo shows a pasted block as if it had been typed: the editor has only shown what
-// stood on the line before.
-func (e *Editor) echo(prompt, text string) {
+// echo shows a block as if it had been typed, in place of the one line that the editor
+// has shown: what stood before a paste, or an entry of the history.
+func (e *Editor) echo(prompt, shown, text string) {
 	var b strings.Builder
-	b.WriteString("\x1b[A\r\x1b[J")
+	rows := 1 + max(view.Width(prompt+shown)-1, 0)/max(e.opt.Width(), 1)
+	fmt.Fprintf(&b, "\x1b[%dA\r\x1b[J", rows)
 	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
 		if i > 0 {
 			prompt = continuation

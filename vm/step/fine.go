@@ -17,8 +17,7 @@ import (
 // not the number of steps.
 func (s *Session) machine(sub int, each func(r *run, f *vm.Frame, at int)) (r *run, executed int, told bool) {
 	moment := s.moment()
-	r = newRun(s.prog, s.opt, s.lines)
-	r.stop, r.quiet = &s.stop, true
+	r = s.start(true)
 	for r.n < s.pos-1 && r.next() {
 	}
 	for r.n < s.pos && (len(r.queue) > 0 || r.m.Running() != nil) && !s.stop.Load() {

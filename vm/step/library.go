@@ -17,8 +17,7 @@ func (s *Session) ShowLibrary(on bool) {
 	if start {
 		return
 	}
-	r := newRun(s.prog, s.opt, s.lines)
-	r.stop, r.quiet = &s.stop, true
+	r := s.start(true)
 	for r.next() && r.m.Steps() < moment {
 	}
 	s.Goto(r.n)

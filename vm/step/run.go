@@ -22,6 +22,8 @@ type run struct {
 	file  string
 	codes map[*code.Code]int
 	stop  *atomic.Bool
+	// progress is told, now and then, how far the run is; nil exactly if stop is.
+	progress *atomic.Int64
 
 	quiet bool // no snapshots: only count
 	told  bool // make events although quiet
@@ -114,8 +116,11 @@ func (r *run) next() bool {
 				return true
 			}
 		}
-		if count&0xff == 0 && r.stop != nil && r.stop.Load() {
-			return false
+		if count&0xff == 0 && r.stop != nil {
+			r.progress.Store(int64(r.n))
+			if r.stop.Load() {
+				return false
+			}
 		}
 		if r.m.Running() == nil {
 			return r.release()

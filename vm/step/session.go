@@ -26,7 +26,9 @@ type Session struct {
 	ended bool      // total is known
 	ahead int64     // instructions that Measure may run ahead
 	stop  atomic.Bool
-	busy  atomic.Pointer[vm.Machine] // evaluates an expression
+	// progress is the step that the machine at work has come to.
+	progress atomic.Int64
+	busy     atomic.Pointer[vm.Machine] // evaluates an expression
 	// walking tells that expressions are conditions of a movement.
 	walking bool
 }
@@ -67,10 +69,20 @@ func sourceLines(src *code.Source) []string {
 	return lines
 }
 
+// start makes a machine at step 0 that Interrupt stops and Progress tells of.
+func (s *Session) start(quiet bool) *run {
+	r := newRun(s.prog, s.opt, s.lines)
+	r.stop, r.progress, r.quiet = &s.stop, &s.progress, quiet
+	return r
+}
+
+// Progress is the step that a movement has come to so far. It may be called from another
+// goroutine.
+func (s *Session) Progress() int { return int(s.progress.Load()) }
+
 // restart puts a new machine at step 0.
 func (s *Session) restart() {
-	s.run = newRun(s.prog, s.opt, s.lines)
-	s.run.stop = &s.stop
+	s.run = s.start(false)
 	s.pos, s.snap, s.sub = 0, nil, 0
 }
 
@@ -95,9 +107,7 @@ func (s *Session) Measure(limit int64) {
 	if s.ended {
 		return
 	}
-	r := newRun(s.prog, s.opt, s.lines)
-	r.stop = &s.stop
-	r.quiet = true
+	r := s.start(true)
 	for r.next() {
 		if r.m.Steps() > limit {
 			return
@@ -259,9 +269,8 @@ func (s *Session) Events(from, to int) []Event {
 
 // Each tells every event of the run from the start until f answers false.
 func (s *Session) Each(f func(Event) bool) {
-	r := newRun(s.prog, s.opt, s.lines)
-	r.stop = &s.stop
-	r.quiet, r.told = true, true
+	r := s.start(true)
+	r.told = true
 	going := true
 	r.aside = func(ev Event) { going = going && f(ev) }
 	for r.next() && going {
@@ -273,9 +282,7 @@ func (s *Session) Each(f func(Event) bool) {
 
 // Outcome runs the program to its end and tells how it ended.
 func (s *Session) Outcome() vm.Outcome {
-	r := newRun(s.prog, s.opt, s.lines)
-	r.stop = &s.stop
-	r.quiet = true
+	r := s.start(true)
 	for r.next() {
 	}
 	return r.m.Outcome()
