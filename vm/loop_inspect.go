@@ -144,7 +144,9 @@ func (m *Machine) loopLabel(v Value) string {
 		if m.isTask(v) {
 			return m.taskName(v)
 		}
-		if cb := m.field(v, "_callback"); !cb.isNull() {
+		if cb := m.field(v, "_callback"); cb.isNone() {
+			return "cancelled" // a handle that was cancelled has let go of its callback
+		} else if !cb.isNull() {
 			return m.callbackLabel(v, cb)
 		}
 		if g := m.generatorIn(o); g != nil {

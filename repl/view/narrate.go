@@ -114,6 +114,9 @@ var tellings = [vm.KindCount]telling{
 		what: tale.yielded,
 		next: func(t tale) string { return fmt.Sprintf("%s yields %s to %s.", t.from, t.v, t.to) },
 		brief: func(t tale) string {
+			if below := t.unseen(); below != "" {
+				return fmt.Sprintf("%s yielded %s to %s out of %s and is paused at line %d.", t.from, t.v, t.to, below, t.e.Line)
+			}
 			return fmt.Sprintf("%s yielded %s to %s and is paused at line %d.", t.from, t.v, t.to, t.e.Line)
 		},
 		inside: "YIELD_VALUE keeps the frame with its operand stack in the generator and unlinks it: inspect says GEN_SUSPENDED, gi_frame is still there.",
@@ -139,7 +142,7 @@ var tellings = [vm.KindCount]telling{
 			case t.to == "":
 				return "The program has reached its end."
 			case t.isGen(t.from):
-				return fmt.Sprintf("%s returned %s to %s, as StopIteration, and is closed.", t.from, t.v, t.to)
+				return fmt.Sprintf("%s returned %s to %s, as %s, and is closed.", t.from, t.v, t.to, t.envelope())
 			}
 			return fmt.Sprintf("%s returned %s to %s.", t.from, t.v, t.to)
 		},
@@ -148,6 +151,8 @@ var tellings = [vm.KindCount]telling{
 	vm.EvRaise: {
 		what: func(t tale) string {
 			switch {
+			case t.endsAsyncFor():
+				return fmt.Sprintf("StopAsyncIteration reached line %d of %s: the \"async for\" there takes it, and ends. No error.", t.e.Line, t.from)
 			case t.to == "" || t.s.Door.Dir != "up":
 				return fmt.Sprintf("%s is raised in %s, at line %d.", t.v, t.from, t.e.Line)
 			case t.isGen(t.from) && t.ofClose() && t.isGen(t.to) && t.s.Ladder[t.rung(t.to)].In == "close":
@@ -160,6 +165,9 @@ var tellings = [vm.KindCount]telling{
 			return fmt.Sprintf("%s left %s and goes up to %s.", t.v, t.from, t.to)
 		},
 		next: func(t tale) string {
+			if t.endsAsyncFor() {
+				return fmt.Sprintf("the \"async for\" at line %d of %s ends.", t.e.Line, t.from)
+			}
 			if t.to == "" {
 				return fmt.Sprintf("%s is raised in %s, at line %d.", t.v, t.from, t.e.Line)
 			}
@@ -394,6 +402,19 @@ func (t tale) ofClose() bool {
 	return i >= 0 && t.s.Ladder[i].In == "close" && strings.HasPrefix(t.v, "GeneratorExit(")
 }
 
+// endsAsyncFor reports whether a raise is only the end of an async for.
+func (t tale) endsAsyncFor() bool {
+	return t.e.To == "" && strings.HasPrefix(t.v, "StopAsyncIteration(") && strings.Contains(t.e.Text, "async for ")
+}
+
+// envelope is what the end of a generator's body travels in.
+func (t tale) envelope() string {
+	if t.noun(t.from) == "async generator" {
+		return "StopAsyncIteration"
+	}
+	return "StopIteration"
+}
+
 // cargo is the message as the object of a sentence.
 func (t tale) cargo() string {
 	switch t.verb() {
@@ -488,6 +509,10 @@ func (t tale) yielded() string {
 			through = append(through, clean(t.s.Ladder[i].Name))
 		}
 	}
+	if below := t.unseen(); below != "" && len(through) == 0 {
+		return fmt.Sprintf("%s came up to %s out of %s, where %s waits inside %q. %s is paused: line %d is its bookmark, and it wakes when something is sent in.",
+			t.v, t.to, below, t.from, t.word(t.from), t.from, t.e.Line)
+	}
 	if len(through) == 0 {
 		return fmt.Sprintf("%s yielded %s to %s and paused. Line %d is its bookmark, and the hole in brackets waits for whatever comes in next.", t.from, t.v, t.to, t.e.Line)
 	}
@@ -502,12 +527,25 @@ func (t tale) yielded() string {
 		t.v, several(through, "or"), t.word(through[0]), paused)
 }
 
+// unseen is what of the library the event's generator waits for, "" if it has yielded
+// itself.
+func (t tale) unseen() string {
+	g := t.gen(t.from)
+	if g == nil || g.WaitsOn == "a send" || genNamed(t.s, g.WaitsOn) != nil {
+		return ""
+	}
+	return clean(g.WaitsOn)
+}
+
 func (t tale) returned() string {
 	switch {
 	case t.to == "":
 		return "The program has reached its end."
 	case !t.isGen(t.from):
 		return fmt.Sprintf("%s returned %s to %s, which called it.", t.from, t.v, t.to)
+	}
+	if t.envelope() != "StopIteration" {
+		return fmt.Sprintf("%s has come to its end and is finished for good. An async generator tells that with StopAsyncIteration; the \"async for\" in %s ends there.", t.from, t.to)
 	}
 	text := fmt.Sprintf("%s returned %s and is finished for good. ", t.from, t.v)
 	if i := t.rung(t.to); i >= 0 && t.s.Ladder[i].Gen > 0 && t.s.Ladder[i].Filler == "return" {

@@ -182,6 +182,9 @@ func (t tale) timerSiftsNext() string {
 
 func (t tale) timerPopped() string {
 	text := fmt.Sprintf("The earliest timer, %s, left the heap", t.subject())
+	if t.subject() == "cancelled" {
+		text = "A timer that was cancelled left the heap: it does nothing"
+	}
 	l := t.s.Loop
 	switch {
 	case l == nil:

@@ -51,6 +51,9 @@ func (r *run) finish(s *Snapshot) {
 // that come after it.
 func (r *run) pictureOf(f vm.Fact, later []vm.Fact) *Snapshot {
 	s := r.base()
+	// The machine stands at the handler already; the picture at what has raised.
+	r.unwinding = f.Kind == vm.EvRaise
+	defer func() { r.unwinding = false }()
 	states := r.takeBack(f, later)
 	s.Ladder = r.ladder(r.control(f), states, later...)
 	r.finished(s, f, states)
@@ -208,7 +211,7 @@ func callerOf(f *vm.Frame, later []vm.Fact) *vm.Frame {
 
 // rung is one frame of the ladder.
 func (r *run) rung(f *vm.Frame, control bool, states map[*vm.Generator]string) Rung {
-	k := Rung{Name: f.Name(), Kind: frameKind(f), PC: f.PC(), CodeID: r.codeID(f), Library: f.IsLibrary(), Frame: f.Number(), code: f.Code()}
+	k := Rung{Name: r.nameOf(f), Kind: frameKind(f), PC: f.PC(), CodeID: r.codeID(f), Library: f.IsLibrary(), Frame: f.Number(), code: f.Code()}
 	at := r.atIn(f, states)
 	k.Line = f.Line()
 	if at >= 0 && at < len(f.Code().Spans) {
@@ -273,6 +276,9 @@ func (r *run) trip(k *Rung, l *genLog) {
 func (r *run) outText(l *genLog) string {
 	switch l.outKind {
 	case vm.EvReturn:
+		if l.endsAsync {
+			return "StopAsyncIteration()"
+		}
 		v := r.m.Show(l.lastOut)
 		if v == "None" {
 			v = ""
@@ -307,6 +313,14 @@ func (r *run) message(v vm.Value, exc *vm.Exception, kind vm.Kind) string {
 		return s
 	}
 	return "next"
+}
+
+// nameOf is a frame's name. The program itself is main, unless it has a main of its own.
+func (r *run) nameOf(f *vm.Frame) string {
+	if r.module != "" && frameKind(f) == "module" && !f.IsLibrary() {
+		return r.module
+	}
+	return f.Name()
 }
 
 func frameKind(f *vm.Frame) string {
@@ -592,7 +606,7 @@ func (r *run) at(f *vm.Frame) int {
 	if r.line.frame == f {
 		return f.PC() // it is about to enter this line
 	}
-	if r.endsLoop(f) {
+	if r.endsLoop(f) || r.unwinding && r.last(f).frame == f && (f.Generator() == nil || f.Generator().State() != "CLOSED") {
 		return r.last(f).at // it has not gone on yet
 	}
 	return f.At()
@@ -617,7 +631,7 @@ func (r *run) endsLoop(f *vm.Frame) bool {
 func (r *run) eventOf(f vm.Fact) Event {
 	ev := Event{N: r.n, K: f.Kind.String(), Kind: f.Kind, T: r.m.Clock()}
 	if from := r.user(f.From); from != nil {
-		ev.From = from.Name()
+		ev.From = r.nameOf(from)
 		if ev.Line = from.Line(); f.Kind != vm.EvLine {
 			ev.Line = r.lineOf(from)
 		}
@@ -627,7 +641,7 @@ func (r *run) eventOf(f vm.Fact) Event {
 		}
 	}
 	if to := r.user(f.To); to != nil {
-		ev.To = to.Name()
+		ev.To = r.nameOf(to)
 	}
 	switch f.Kind {
 	case vm.EvPrint:

@@ -15,15 +15,14 @@ import (
 // told one by one, each with the states as they were at that hop.
 
 type run struct {
-	m     *vm.Machine
-	out   *output
-	opt   Options
-	lines []string
-	file  string
-	codes map[*code.Code]int
-	stop  *atomic.Bool
-	// progress is told, now and then, how far the run is; nil exactly if stop is.
-	progress *atomic.Int64
+	m      *vm.Machine
+	out    *output
+	opt    Options
+	lines  []string
+	file   string
+	module string // the name of the program's own frame, "" for the usual one
+	codes  map[*code.Code]int
+	stop   *atomic.Bool
 
 	quiet bool // no snapshots: only count
 	told  bool // make events although quiet
@@ -49,6 +48,7 @@ type run struct {
 	// fromBelow gets what the library yields, on behalf of the program's coroutine
 	// that awaits it; nil when nothing of that kind is on its way.
 	fromBelow *vm.Frame
+	unwinding bool        // the picture being made is of an exception
 	aside     func(Event) // hears of facts that are no steps
 
 	objects map[vm.Object]int // numbers of the objects in the picture being made
@@ -75,6 +75,7 @@ type genLog struct {
 	through         bool // what it handed up came from further below
 	since           int  // step at which it came into its state
 	made, madeLine  int  // step and line of its creation
+	endsAsync       bool // it ends with StopAsyncIteration
 }
 
 func newRun(prog *code.Code, opt Options, lines []string) *run {
@@ -82,6 +83,9 @@ func newRun(prog *code.Code, opt Options, lines []string) *run {
 		codes: map[*code.Code]int{}, logs: map[*vm.Generator]*genLog{}, past: map[*vm.Frame]place{}, looked: -1}
 	for i, c := range allCodes(prog) {
 		r.codes[c] = i
+		if c.Name == "main" {
+			r.module = "module"
+		}
 	}
 	r.m = vm.New(vm.Options{Stdout: r.out, Stderr: r.out, Input: answering(opt.Answers), Seed: opt.Seed, Args: opt.Args, File: opt.File, MaxMemory: opt.MaxMemory,
 		Journal: opt.Journal, Watch: true})
@@ -333,7 +337,7 @@ func (r *run) log(f *vm.Frame) *genLog {
 	}
 	l := r.logs[f.Generator()]
 	if l == nil {
-		l = &genLog{}
+		l = &genLog{endsAsync: f.Generator().Kind() == "async generator"}
 		r.logs[f.Generator()] = l
 		r.gens = append(r.gens, f.Generator())
 	}
@@ -355,6 +359,7 @@ func (r *run) note(f vm.Fact) {
 		if from != nil {
 			from.since = r.n + 1 // it is RUNNING while those below it run
 		}
+		r.endTrips() // what stood below it before is over
 		r.receive(to, f)
 		if f.Text != "" {
 			r.focus = f.To.Generator() // its delegator has let go of it

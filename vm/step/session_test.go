@@ -315,3 +315,29 @@ func TestEvalAfterAResume(t *testing.T) {
 		t.Errorf("%+v", r.Locals)
 	}
 }
+
+// An exception is shown at the line that raised it, though the machine is at the handler.
+func TestRaiseStandsAtItsLine(t *testing.T) {
+	s := session(t, "def f():\n    try:\n        x = 1 / 0\n        y = 2\n    except ZeroDivisionError:\n        pass\n\ntry:\n    f()\n    {}[1]\n    z = 3\nexcept KeyError:\n    pass\n")
+	var got []string
+	for s.Forward() {
+		if m := s.Snapshot(); m.Event.K == "raise" {
+			for _, r := range m.Ladder {
+				got = append(got, fmt.Sprint(r.Name, " ", r.Line))
+			}
+		}
+	}
+	if diff := cmp.Diff([]string{"main 9", "f 3", "main 10"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The program's own frame has a name of its own beside a function main.
+func TestMainAndTheModule(t *testing.T) {
+	s := session(t, "def main():\n    yield 1\n\nfor x in main():\n    pass\n")
+	for s.Forward() && s.Snapshot().Event.K != "yield" {
+	}
+	if e := s.Snapshot().Event; e.From != "main" || e.To != "module" {
+		t.Errorf("%+v", e)
+	}
+}
