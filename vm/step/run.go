@@ -23,6 +23,8 @@ type run struct {
 	module string // the name of the program's own frame, "" for the usual one
 	codes  map[*code.Code]int
 	stop   *atomic.Bool
+	// progress is told, now and then, how far the run is; nil exactly if stop is.
+	progress *atomic.Int64
 
 	quiet bool // no snapshots: only count
 	told  bool // make events although quiet
