@@ -137,7 +137,7 @@ func (p *parsing) earlier(failed int) *Error {
 	for range open {
 		add(tDedent, "")
 	}
-	add(lexer.EOF, "")
+	add(lexer.EOF, toks[cut].Value) // what comes next, for a try that wants handlers
 	tree, bad := parseTokens(part)
 	if bad != nil {
 		return nil

@@ -366,10 +366,15 @@ func (l *lowerer) try(n stmtNode, g *gTry) Stmt {
 		body := g.Body.Tokens
 		next := l.after(body)
 		if body[len(body)-1].Pos.Column < l.cut {
+			ends := next.Type == tDedent // the end of a block around it has no place to mark
 			for next.Type == tDedent {
 				next = l.toks[next.Pos.Column+1]
 			}
+			if next.Value == "except" || next.Value == "finally" {
+				return s // the mistake is in the handler
+			}
 			e := l.errorAt(tokenSpan(next), "expected 'except' or 'finally' block")
+			e.NoCaret = ends
 			e.Incomplete = next.Type == lexer.EOF && l.cut == len(l.toks)
 			panic(atTextEnd(e))
 		}

@@ -200,7 +200,7 @@ var aliasRows = []nativeDef{
 	}},
 	{name: "__getitem__", sig: "self, item, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.aliasItem(asAlias(a[0]), a[1])
-	}},
+	}, lib: "basics.alias_item"},
 	{name: "__or__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[0], a[1]) }},
 	{name: "__ror__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[1], a[0]) }},
 	{name: "__eq__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
@@ -219,27 +219,16 @@ var aliasRows = []nativeDef{
 	}},
 }
 
-// aliasItem is list[T][int].
+// aliasItem is list[T][int]. The library words the errors: they show the parameters,
+// and a TypeVar has a __repr__ in code.
 func (m *Machine) aliasItem(o *GenericAlias, key Value) (Value, *Exception) {
 	params := o.parameters(m)
-	if len(params) == 0 {
-		s, exc := o.text(m)
-		if exc != nil {
-			s = "a GenericAlias"
-		}
-		return Value{}, m.typeError("%s is not a generic class", s)
-	}
 	args := []Value{key}
 	if t, ok := key.obj.(*Tuple); ok {
 		args = t.items
 	}
-	if len(args) != len(params) {
-		few := "few"
-		if len(args) > len(params) {
-			few = "many"
-		}
-		s, _ := o.text(m)
-		return Value{}, m.typeError("Too %s arguments for %s; actual %d, expected %d", few, s, len(args), len(params))
+	if len(params) == 0 || len(args) != len(params) {
+		return Value{}, needCode
 	}
 	return val(o.with(m, params, args)), nil
 }

@@ -106,8 +106,11 @@ func (m *Machine) compileText(name, text string, opt lang.Options) (*Body, *Exce
 	src := code.NewSource(name, text)
 	src.Made = true
 	tree, e := lang.ParseWith(src, opt.Mode, opt)
-	if e != nil && e.Incomplete && opt.Mode == lang.Single {
-		if _, inFile := lang.ParseWith(src, lang.File, opt); inFile != nil {
+	if e != nil && opt.Mode == lang.Single {
+		// The words and the place are those of the text as it was given.
+		given := code.NewSource(name, strings.TrimSuffix(text, "\n"))
+		given.Made = true
+		if _, inFile := lang.ParseWith(given, lang.File, opt); inFile != nil {
 			e = inFile
 		}
 	}

@@ -275,6 +275,8 @@ func enumerateNew(m *Machine, a []Value) (Value, *Exception) {
 func (m *Machine) newExt(cls Value, base *Class) (*ext, *Exception) {
 	c, ok := cls.obj.(*Class)
 	switch {
+	case cls.isNull():
+		return nil, m.typeError("%s.__new__(): not enough arguments", base.name)
 	case !ok:
 		return nil, m.typeError("%s.__new__(X): X is not a type object (%s)", base.name, m.typeName(cls))
 	case !c.isSubclass(base):

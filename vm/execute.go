@@ -140,7 +140,7 @@ func (m *Machine) iterable(v Value) bool {
 
 // dictUpdate executes DICT_UPDATE: **mapping in a display.
 func (m *Machine) dictUpdate(f *Frame, d *Dict, v Value) {
-	src, ok := v.obj.(*Dict)
+	src, ok := m.plainItemsOf(v)
 	if !ok {
 		if _, found := v.obj.class(m).lookup(m.intern("keys")); !found {
 			m.raiseIn(m.typeError("'%s' object is not a mapping", m.typeName(v)))

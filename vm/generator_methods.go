@@ -89,13 +89,9 @@ func genThrow(m *Machine, a []Value) (Value, *Exception) {
 		}
 	}
 	exc, e := m.thrown(a[1], a[2], a[3])
-	if e != nil && g.leafOf().waitsForIterator() && !g.done {
-		// The delegate's own throw() is called with the arguments as they are; what is
-		// wrong with them matters only if it has none.
-		if e == needCode {
-			e = m.newError(a[1].obj.(*Class))
-		}
-		exc, e = e, nil
+	if e == needCode && g.leafOf().waitsForIterator() && !g.done {
+		// The delegate's own throw() is called first, with the class as it is.
+		exc, e = m.newError(a[1].obj.(*Class)), nil
 	}
 	if e != nil {
 		if exc, e = m.throwFailed(g, e); e != nil {
@@ -392,9 +388,9 @@ var generatorInternals = []nativeDef{
 		m.unwind(a[0].obj.(*Exception), true)
 		return Value{}, nil
 	}},
-	{name: "_ignored", sig: "obj, exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		text, _ := m.repr(a[0])
-		m.write(m.opt.Stderr, m.ignoredText(text, a[1].obj.(*Exception)))
+	// _ignored(where, exc) reports an exception that nobody can get.
+	{name: "_ignored", sig: "where, exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		m.write(m.opt.Stderr, m.ignoredText(a[0].obj.(*Str).s, a[1].obj.(*Exception)))
 		return None, nil
 	}},
 	{name: "_what", sig: "gen, /", fn: func(m *Machine, a []Value) (Value, *Exception) {

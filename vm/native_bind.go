@@ -155,6 +155,8 @@ func (m *Machine) positionalCount(n *Native, p *nativeParams, args []Value, give
 	}
 	name := m.nativeName(n)
 	switch {
+	case given < 0 && n.def.name == "__new__":
+		return m.typeError("%s.__new__(): not enough arguments", n.module)
 	case p.varArgs:
 		return m.typeError("%s expected at least %d argument%s, got %d", name, least, pluralS(least != 1), given)
 	case most == 0:

@@ -30,14 +30,24 @@ func (m *Machine) initAll() {
 	m.defineInternal(generatorInternals)
 	m.defineInternal(asyncioInternals)
 	m.defineInternal(heapInternals)
-	m.main.setStr(m.names.name, m.str_("__main__"))
-	m.main.setStr(m.names.doc, None)
-	if m.opt.File != "" {
-		m.main.setStr(m.names.file, NewStr(m.opt.File))
-	}
 	m.modules["__main__"] = &Module{name: "__main__", dict: m.main}
 	m.modules["builtins"] = &Module{name: "builtins", dict: m.builtins}
+	m.initMain()
+}
+
+// initMain gives __main__ the names that CPython gives it. There is no import
+// machinery that a loader could stand for.
+func (m *Machine) initMain() {
+	m.main.setStr(m.names.name, m.str_("__main__"))
+	for _, name := range [...]string{"__doc__", "__package__", "__loader__", "__spec__"} {
+		m.main.setStr(m.intern(name), None)
+	}
+	m.main.setStr(m.names.annotations, val(newDict()))
 	m.main.setStr(m.names.builtins, val(m.modules["builtins"]))
+	if m.opt.File != "" {
+		m.main.setStr(m.names.file, NewStr(m.opt.File))
+		m.main.setStr(m.intern("__cached__"), None)
+	}
 }
 
 // builtinsFor is the library's own view of the builtins: what a program does to the
@@ -79,6 +89,9 @@ var opsInternals = []nativeDef{
 	}},
 	{name: "_ascii", sig: "s, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return NewStr(asciiRepr(a[0].obj.(*Str).s)), nil
+	}},
+	{name: "_unsupported", sig: "symbol, a, b, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return Value{}, m.unsupported(a[0].obj.(*Str).s, a[1], a[2])
 	}},
 	{name: "_remember", sig: "value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		m.builtins.setStr(m.intern("_"), a[0])
