@@ -218,7 +218,7 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hooked *Str) (Value, 
 		case v.isNull():
 			return attr, nil
 		case o.get.isNull() || o.get.isNone():
-			return Value{}, m.attributeError(v, o.name, "property %sof '%s' object has no getter", propertyName(o), cls.qualname)
+			return Value{}, m.attributeError(v, propertyLabel(o), "property %sof '%s' object has no getter", propertyName(o), cls.qualname)
 		case hooked != nil:
 			return m.callLib("object.get_or_hook", o.get, v, val(hooked))
 		}
@@ -245,10 +245,19 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hooked *Str) (Value, 
 }
 
 func propertyName(p *Property) string {
-	if p.name == "" {
+	if label := propertyLabel(p); label != "" {
+		return "'" + label + "' "
+	}
+	return ""
+}
+
+// propertyLabel is the name that a class gave to a property.
+func propertyLabel(p *Property) string {
+	s, _ := orNone(p.name).obj.(*Str)
+	if s == nil {
 		return ""
 	}
-	return "'" + p.name + "' "
+	return s.s
 }
 
 // hookFor is the name that __getattr__ of cls gets when a descriptor raises
@@ -443,7 +452,7 @@ func (m *Machine) descriptorSet(attr, v Value, cls *Class, name *Str, x Value) (
 			f, args, what = o.del, args[:1], "deleter"
 		}
 		if f.isNull() || f.isNone() {
-			return Value{}, m.attributeError(v, o.name, "property %sof '%s' object has no %s", propertyName(o), cls.qualname, what), true
+			return Value{}, m.attributeError(v, propertyLabel(o), "property %sof '%s' object has no %s", propertyName(o), cls.qualname, what), true
 		}
 		r, exc := m.call(f, args, nil)
 		return r, exc, true

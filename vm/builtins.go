@@ -63,11 +63,11 @@ var builtinRows = []nativeDef{
 	{name: "isinstance", sig: "obj, class_or_tuple, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		ok, exc := m.isInstance(a[0], a[1])
 		return Bool(ok), exc
-	}, lib: "basics.isinstance_"},
+	}, lib: "instance.isinstance_"},
 	{name: "issubclass", sig: "cls, class_or_tuple, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		ok, exc := m.isSubclassOf(a[0], a[1])
 		return Bool(ok), exc
-	}, lib: "basics.issubclass_"},
+	}, lib: "instance.issubclass_"},
 	{name: "format", sig: "value, format_spec='', /", fn: builtinFormat, lib: "basics.format_"},
 	{name: "aiter", sig: "async_iterable, /", fn: needsCode, lib: "basics.aiter_"},
 	{name: "anext", sig: "aiterator, default=None, /", fn: needsCode, lib: "basics.anext_"},
@@ -437,7 +437,7 @@ func (m *Machine) isInstance(v, cls Value) (bool, *Exception) {
 		if t.isSubclass(o) {
 			return true, nil
 		}
-		if h, ok := t.lookup(m.names.class); ok && t.heap() && bindsByCode(h) {
+		if m.claimsClass(t) {
 			return false, needCode
 		}
 		return false, nil
@@ -449,10 +449,21 @@ func (m *Machine) isInstance(v, cls Value) (bool, *Exception) {
 	if _, ok := cls.obj.(*GenericAlias); ok {
 		return false, m.typeError("isinstance() argument 2 cannot be a parameterized generic")
 	}
-	if _, ok := cls.obj.class(m).lookup(m.intern("__instancecheck__")); ok {
-		return false, needCode
+	return false, needCode
+}
+
+// claimsClass reports whether instances of a class may give another as their __class__.
+func (m *Machine) claimsClass(t *Class) bool {
+	if !t.heap() {
+		return false
 	}
-	return false, m.typeError("isinstance() arg 2 must be a type, a tuple of types, or a union")
+	if own, ok := m.types.Object.dict.getStr(m.names.class); ok {
+		if h, ok := t.lookup(m.names.class); !ok || h != own {
+			return true
+		}
+	}
+	h, ok := t.lookup(m.intern("__getattribute__"))
+	return ok && !isObjectMethod(h)
 }
 
 // anyOf asks one after the other until one says yes.
@@ -474,11 +485,10 @@ func (m *Machine) isSubclassOf(v, cls Value) (bool, *Exception) {
 				return false, needCode
 			}
 		}
-		c, ok := v.obj.(*Class)
-		if !ok {
-			return false, m.typeError("issubclass() arg 1 must be a class")
+		if c, ok := v.obj.(*Class); ok {
+			return c.isSubclass(o), nil
 		}
-		return c.isSubclass(o), nil
+		return false, needCode
 	case *Tuple:
 		return m.anyOf(o.items, func(x Value) (bool, *Exception) { return m.isSubclassOf(v, x) })
 	case *Union:
@@ -487,13 +497,7 @@ func (m *Machine) isSubclassOf(v, cls Value) (bool, *Exception) {
 	if _, ok := cls.obj.(*GenericAlias); ok {
 		return false, m.typeError("issubclass() argument 2 cannot be a parameterized generic")
 	}
-	if _, ok := cls.obj.class(m).lookup(m.intern("__subclasscheck__")); ok {
-		return false, needCode
-	}
-	if _, ok := v.obj.(*Class); !ok {
-		return false, m.typeError("issubclass() arg 1 must be a class")
-	}
-	return false, m.typeError("issubclass() arg 2 must be a class, a tuple of classes, or a union")
+	return false, needCode
 }
 
 // builtinFormat is format(value, spec).

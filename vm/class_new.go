@@ -169,9 +169,9 @@ func (m *Machine) makeClass(meta *Class, name string, baseValues []Value, ns *Di
 // namedProperties is property.__set_name__ for all properties of a new class.
 func (m *Machine) namedProperties(c *Class) {
 	c.dict.each(func(k, v Value) bool {
-		if p, ok := v.obj.(*Property); ok && p.name == "" {
-			if s, ok := k.obj.(*Str); ok {
-				p.name = s.s
+		if p, ok := v.obj.(*Property); ok {
+			if h, _ := v.obj.class(m).lookup(m.intern("__set_name__")); isObjectMethod(h) {
+				p.name = k
 			}
 		}
 		return true

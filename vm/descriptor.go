@@ -8,6 +8,7 @@ import "gen/lang/code"
 func (m *Machine) initDescriptors() {
 	t := &m.types
 	m.define(t.Property, propertyRows)
+	m.defineInternal(descriptorInternals)
 	m.define(t.ClassMethod, wrapperRows)
 	m.define(t.ClassMethod, classMethodRows)
 	m.define(t.StaticMethod, wrapperRows)
@@ -70,17 +71,6 @@ func setInstanceDict(m *Machine, a []Value) (Value, *Exception) {
 	return None, nil
 }
 
-// docOf is the docstring of a function, for what wraps it; None for anything else.
-func docOf(v Value) Value {
-	switch o := v.obj.(type) {
-	case *Function:
-		return orNone(o.doc)
-	case *BoundMethod:
-		return docOf(o.fn)
-	}
-	return None
-}
-
 // isAbstract reports whether abc.abstractmethod has marked v.
 func (m *Machine) isAbstract(v Value) bool {
 	if v.isNull() {
@@ -116,15 +106,35 @@ func ofProperty(f func(p *Property) Value) nativeFunc {
 // replaced makes property.getter and its like: a copy with one function replaced.
 func replaced(set func(p *Property, fn Value)) nativeFunc {
 	return func(m *Machine, a []Value) (Value, *Exception) {
-		p := *asProperty(a[0])
+		old := asProperty(a[0])
+		if old.ext != nil {
+			return Value{}, needCode
+		}
+		p := *old
 		if !a[1].isNone() {
 			set(&p, a[1])
 		}
-		if p.docFromGet {
-			p.doc = docOf(orNone(p.get))
+		if p.doc.isNone() || p.docFromGet && !orNone(p.get).isNone() {
+			doc, exc := m.getterDoc(p.get)
+			if exc != nil {
+				return Value{}, exc
+			}
+			p.doc, p.docFromGet = doc, !doc.isNone()
 		}
 		return val(&p), nil
 	}
+}
+
+// getterDoc is the docstring that a property takes over from its getter.
+func (m *Machine) getterDoc(get Value) (Value, *Exception) {
+	if orNone(get).isNone() {
+		return None, nil
+	}
+	doc, ok, exc := m.attrOr(get, m.names.doc)
+	if !ok {
+		doc = None
+	}
+	return doc, exc
 }
 
 func readonly(m *Machine, a []Value) (Value, *Exception) {
@@ -137,7 +147,7 @@ var propertyRows = []nativeDef{
 		e, exc := m.newExt(a[0], m.types.Property)
 		return val(&Property{ext: e, doc: None}), exc
 	}},
-	{name: "__init__", sig: "self, /, *args, **kwargs", fn: propertyInit},
+	{name: "__init__", sig: "self, /, *args, **kwargs", fn: propertyInit, lib: "descriptor.property_init"},
 	{name: "fget", kind: getter, fn: ofProperty(func(p *Property) Value { return p.get }), set: readonly},
 	{name: "fset", kind: getter, fn: ofProperty(func(p *Property) Value { return p.set }), set: readonly},
 	{name: "fdel", kind: getter, fn: ofProperty(func(p *Property) Value { return p.del }), set: readonly},
@@ -148,27 +158,32 @@ var propertyRows = []nativeDef{
 		}},
 	{name: "__name__", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
 		p := asProperty(a[0])
-		if p.name != "" {
-			return NewStr(p.name), nil
+		if !p.name.isNull() {
+			return p.name, nil
 		}
-		if fn, ok := p.get.obj.(*Function); ok {
-			return NewStr(fn.name), nil
+		if !p.get.isNull() {
+			if name, ok, _ := m.attrOr(p.get, m.names.name); ok {
+				return name, nil
+			}
 		}
 		return Value{}, m.noAttribute(a[0], "__name__")
 	}, set: func(m *Machine, a []Value) (Value, *Exception) {
-		if s, ok := a[1].obj.(*Str); ok {
-			asProperty(a[0]).name = s.s
-		}
+		asProperty(a[0]).name = a[1]
 		return None, nil
 	}},
 	{name: "__isabstractmethod__", kind: getter, fn: getterOf(func(m *Machine, v Value) Value { return Bool(m.isAbstract(v)) })},
-	{name: "getter", sig: "self, fget, /", fn: replaced(func(p *Property, fn Value) { p.get = fn })},
-	{name: "setter", sig: "self, fset, /", fn: replaced(func(p *Property, fn Value) { p.set = fn })},
-	{name: "deleter", sig: "self, fdel, /", fn: replaced(func(p *Property, fn Value) { p.del = fn })},
-	{name: "__set_name__", sig: "self, owner, name, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
-		if s, ok := a[2].obj.(*Str); ok {
-			asProperty(a[0]).name = s.s
+	{name: "getter", sig: "self, fget, /", lib: "descriptor.property_getter",
+		fn: replaced(func(p *Property, fn Value) { p.get = fn })},
+	{name: "setter", sig: "self, fset, /", lib: "descriptor.property_setter",
+		fn: replaced(func(p *Property, fn Value) { p.set = fn })},
+	{name: "deleter", sig: "self, fdel, /", lib: "descriptor.property_deleter",
+		fn: replaced(func(p *Property, fn Value) { p.del = fn })},
+	{name: "__set_name__", sig: "self, /, *args", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		args := a[1].obj.(*Tuple).items
+		if len(args) != 2 {
+			return Value{}, m.typeError("__set_name__() takes 2 positional arguments but %d were given", len(args))
 		}
+		asProperty(a[0]).name = args[1]
 		return None, nil
 	}},
 	{name: "__get__", sig: "self, instance, owner=None, /", fn: descriptorGetRow},
@@ -189,11 +204,35 @@ func propertyInit(m *Machine, a []Value) (Value, *Exception) {
 		return Value{}, exc
 	}
 	p := asProperty(a[0])
-	p.get, p.set, p.del, p.doc = b[1], b[2], b[3], orNone(b[4])
-	if p.docFromGet = p.doc.isNone(); p.docFromGet {
-		p.doc = docOf(orNone(p.get))
+	if p.ext != nil {
+		return Value{}, needCode // its __doc__ is an attribute of the class derived
 	}
+	doc := orNone(b[4])
+	fromGet := doc.isNone()
+	if fromGet {
+		if doc, exc = m.getterDoc(b[1]); exc != nil {
+			return Value{}, exc
+		}
+	}
+	*p = Property{get: b[1], set: b[2], del: b[3], doc: doc, docFromGet: fromGet && !doc.isNone()}
 	return None, nil
+}
+
+// descriptorInternals are what vm/lib/core/descriptor.gen is built on.
+var descriptorInternals = []nativeDef{
+	{name: "_property_fill", sig: "self, fget, fset, fdel, doc, from_getter, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		p := asProperty(a[0])
+		*p = Property{ext: p.ext, get: a[1], set: a[2], del: a[3], doc: a[4], docFromGet: a[5] == True}
+		return None, nil
+	}},
+	{name: "_property_parts", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		p := asProperty(a[0])
+		return val(&Tuple{items: []Value{orNone(p.get), orNone(p.set), orNone(p.del), orNone(p.doc), Bool(p.docFromGet)}}), nil
+	}},
+	{name: "_property_rename", sig: "new, old, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		asProperty(a[0]).name = asProperty(a[1]).name
+		return None, nil
+	}},
 }
 
 // builtinGet is descriptorGet by what the builtin type itself does, whatever a
@@ -238,7 +277,9 @@ func descriptorSetRow(m *Machine, a []Value) (Value, *Exception) {
 	case *Member:
 		name = m.intern(o.name)
 	case *Property:
-		name = m.intern(o.name)
+		if s, ok := orNone(o.name).obj.(*Str); ok {
+			name = s
+		}
 		if o.ext != nil {
 			plain := *o
 			plain.ext = nil

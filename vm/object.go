@@ -275,15 +275,21 @@ var typeMethods = []nativeDef{
 		return val(&List{items: classValues(a[0].obj.(*Class).subclasses)}), nil
 	}},
 	{name: "__instancecheck__", sig: "self, instance, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return Bool(a[1].obj.class(m).isSubclass(a[0].obj.(*Class))), nil
-	}},
-	{name: "__subclasscheck__", sig: "self, subclass, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		c, ok := a[1].obj.(*Class)
-		if !ok {
-			return Value{}, m.typeError("issubclass() arg 1 must be a class")
+		t := a[1].obj.class(m)
+		if t.isSubclass(a[0].obj.(*Class)) {
+			return True, nil
 		}
-		return Bool(c.isSubclass(a[0].obj.(*Class))), nil
-	}},
+		if m.claimsClass(t) {
+			return Value{}, needCode
+		}
+		return False, nil
+	}, lib: "instance.instance_of"},
+	{name: "__subclasscheck__", sig: "self, subclass, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if c, ok := a[1].obj.(*Class); ok {
+			return Bool(c.isSubclass(a[0].obj.(*Class))), nil
+		}
+		return Value{}, needCode
+	}, lib: "instance.subclass_of"},
 	{name: "__prepare__", sig: "cls, /, *args, **kwargs", kind: classMethod, fn: func(*Machine, []Value) (Value, *Exception) {
 		return val(newDict()), nil
 	}},

@@ -22,11 +22,11 @@ var unionRows = []nativeDef{
 	{name: "__instancecheck__", sig: "self, instance, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		ok, exc := m.isInstance(a[1], a[0])
 		return Bool(ok), exc
-	}, lib: "basics.union_instance"},
+	}, lib: "instance.union_instance"},
 	{name: "__subclasscheck__", sig: "self, cls, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		ok, exc := m.isSubclassOf(a[1], a[0])
 		return Bool(ok), exc
-	}, lib: "basics.union_subclass"},
+	}, lib: "instance.union_subclass"},
 }
 
 // equal is equality of unions: the order of the members does not matter.

@@ -227,7 +227,7 @@ type (
 	Property struct {
 		ext                *ext
 		get, set, del, doc Value
-		name               string
+		name               Value
 		docFromGet         bool // doc is the getter's
 	}
 
