@@ -87,6 +87,8 @@ func extOf(v Value) *ext {
 		return o.ext
 	case *Property:
 		return o.ext
+	case *Super:
+		return o.ext
 	case *ByteArray:
 		return o.ext
 	}
@@ -320,10 +322,7 @@ func (m *Machine) superAttr(o *Super, name *Str) (Value, *Exception) {
 			after = after || c == o.cls
 		}
 	}
-	if attr, ok := m.types.Super.lookup(name); ok {
-		return m.descriptorGet(attr, val(o), m.types.Super, nil)
-	}
-	return Value{}, m.attributeError(val(o), name.s, "'super' object has no attribute '%s'", name.s)
+	return m.plainAttr(val(o), o.class(m), name, true)
 }
 
 // noAttribute is the AttributeError of a missing name.

@@ -154,9 +154,11 @@ func (m *Machine) makeClass(meta *Class, name string, baseValues []Value, ns *Di
 		}
 	}
 	if cell, ok := c.dict.getStr(m.intern("__classcell__")); ok {
-		if k, isCell := cell.obj.(*Cell); isCell {
-			k.v = val(c)
+		k, isCell := cell.obj.(*Cell)
+		if !isCell {
+			return nil, m.typeError("__classcell__ must be a nonlocal cell, not <class '%s'>", cell.obj.class(m).fullName())
 		}
+		k.v = val(c)
 		c.dict.delStr(m.intern("__classcell__"))
 	}
 	for _, b := range c.bases {

@@ -162,8 +162,12 @@ var propertyRows = []nativeDef{
 			return p.name, nil
 		}
 		if !p.get.isNull() {
-			if name, ok, _ := m.attrOr(p.get, m.names.name); ok {
-				return name, nil
+			name, ok, exc := m.attrOr(p.get, m.names.name)
+			if exc == needCode {
+				return m.callLib("descriptor.property_name", p.get)
+			}
+			if ok || exc != nil {
+				return name, exc
 			}
 		}
 		return Value{}, m.noAttribute(a[0], "__name__")
@@ -171,7 +175,15 @@ var propertyRows = []nativeDef{
 		asProperty(a[0]).name = a[1]
 		return None, nil
 	}},
-	{name: "__isabstractmethod__", kind: getter, fn: getterOf(func(m *Machine, v Value) Value { return Bool(m.isAbstract(v)) })},
+	{name: "__isabstractmethod__", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		p := asProperty(a[0])
+		for _, f := range []Value{p.get, p.set, p.del} {
+			if !f.isNull() && f.obj.class(m).heap() {
+				return m.callLib("descriptor.property_is_abstract", orNone(p.get), orNone(p.set), orNone(p.del))
+			}
+		}
+		return Bool(m.isAbstract(a[0])), nil
+	}},
 	{name: "getter", sig: "self, fget, /", lib: "descriptor.property_getter",
 		fn: replaced(func(p *Property, fn Value) { p.get = fn })},
 	{name: "setter", sig: "self, fset, /", lib: "descriptor.property_setter",
@@ -402,12 +414,27 @@ var superRows = []nativeDef{
 		if a[1].isNone() || o.typ != nil {
 			return a[0], nil
 		}
+		if o.ext != nil {
+			return m.call(val(o.ext.cls), []Value{val(o.cls), a[1]}, nil)
+		}
 		return m.bindSuper(o.cls, a[1])
 	}},
 }
 
 // superNew is super(): the two arguments, or what the running method knows.
 func superNew(m *Machine, a []Value) (Value, *Exception) {
+	e, exc := m.newExt(a[0], m.types.Super)
+	if exc != nil {
+		return Value{}, exc
+	}
+	v, exc := m.plainSuper(a)
+	if exc == nil {
+		v.obj.(*Super).ext = e
+	}
+	return v, exc
+}
+
+func (m *Machine) plainSuper(a []Value) (Value, *Exception) {
 	if a[1].isNull() {
 		cls, self, exc := m.superContext()
 		if exc != nil {

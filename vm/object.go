@@ -490,9 +490,16 @@ var objectInternals = []nativeDef{
 		m.enterIn(fn, a[1].obj.(*Dict), m.frame.depth+1)
 		return Value{}, nil
 	}},
-	{name: "_cell_empty", sig: "cell, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+	// _class_in(cell, default) is the class that __class__ of a class body has become.
+	{name: "_class_in", sig: "cell, default, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		c, ok := a[0].obj.(*Cell)
-		return Bool(ok && c.v.isNull()), nil
+		switch {
+		case !ok:
+			return a[1], nil
+		case c.v.isNull():
+			return None, nil
+		}
+		return c.v, nil
 	}},
 }
 

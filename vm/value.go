@@ -243,6 +243,7 @@ type (
 
 	// A Super is what super() gives.
 	Super struct {
+		ext  *ext
 		cls  *Class // search starts after this one
 		self Value
 		typ  *Class // in the order of this one
@@ -265,6 +266,6 @@ func (o *Module) class(m *Machine) *Class       { return m.types.Module }
 func (o *Property) class(m *Machine) *Class     { return o.ext.classOr(m.types.Property) }
 func (o *ClassMethod) class(m *Machine) *Class  { return m.types.ClassMethod }
 func (o *StaticMethod) class(m *Machine) *Class { return m.types.StaticMethod }
-func (o *Super) class(m *Machine) *Class        { return m.types.Super }
+func (o *Super) class(m *Machine) *Class        { return o.ext.classOr(m.types.Super) }
 
 func (o *Native) class(m *Machine) *Class { return m.nativeClass(o) }
