@@ -225,6 +225,11 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hooked *Str) (Value, 
 			return m.callLib("object.get_or_hook", o.get, v, val(hooked))
 		}
 		return m.call(o.get, []Value{v}, nil)
+	case *Super:
+		if v.isNull() {
+			return attr, nil
+		}
+		return m.superGet(o, v)
 	case *Instance, *Boxed:
 		h, ok := attr.obj.class(m).lookup(m.names.get)
 		if !ok {

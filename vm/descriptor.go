@@ -410,15 +410,22 @@ var superRows = []nativeDef{
 		return None
 	})},
 	{name: "__get__", sig: "self, instance, owner=None, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		o := a[0].obj.(*Super)
-		if a[1].isNone() || o.typ != nil {
+		if a[1].isNone() {
 			return a[0], nil
 		}
-		if o.ext != nil {
-			return m.call(val(o.ext.cls), []Value{val(o.cls), a[1]}, nil)
-		}
-		return m.bindSuper(o.cls, a[1])
+		return m.superGet(a[0].obj.(*Super), a[1])
 	}},
+}
+
+// superGet is super.__get__: one that has no instance yet is bound to v.
+func (m *Machine) superGet(o *Super, v Value) (Value, *Exception) {
+	switch {
+	case o.typ != nil:
+		return val(o), nil
+	case o.ext != nil:
+		return m.call(val(o.ext.cls), []Value{val(o.cls), v}, nil)
+	}
+	return m.bindSuper(o.cls, v)
 }
 
 // superNew is super(): the two arguments, or what the running method knows.
