@@ -279,24 +279,26 @@ func (p *printer) members(r *report) {
 // formatOnly is traceback.format_exception_only: the exception without its
 // traceback, and its notes.
 func (m *Machine) formatOnly(e *Exception, known texts) []string {
-	var out []string
+	return append(m.formatLast(e, known), m.formatNotes(e)...)
+}
+
+// formatLast is formatOnly without the notes.
+func (m *Machine) formatLast(e *Exception, known texts) []string {
 	if e.cls.isSubclass(m.types.SyntaxError) {
-		out = m.formatSyntaxError(e)
-	} else {
-		text, ok := known[e]
-		if !ok {
-			var exc *Exception
-			if text, exc = m.strException(e); exc != nil {
-				text = strFailed
-			}
-		}
-		line := m.printedName(e.cls)
-		if text += m.advice(e); text != "" {
-			line += ": " + text
-		}
-		out = []string{line + "\n"}
+		return m.formatSyntaxError(e)
 	}
-	return append(out, m.formatNotes(e)...)
+	text, ok := known[e]
+	if !ok {
+		var exc *Exception
+		if text, exc = m.strException(e); exc != nil {
+			text = strFailed
+		}
+	}
+	line := m.printedName(e.cls)
+	if text += m.advice(e); text != "" {
+		line += ": " + text
+	}
+	return []string{line + "\n"}
 }
 
 // printedName is a class as tracebacks name it.

@@ -60,12 +60,7 @@ func sameEntry(a, b *Traceback) bool {
 
 // formatEntry is one entry: the place, and the source with carets.
 func formatEntry(t *Traceback) string {
-	b := t.frame.body
-	pos := noPosition
-	if t.pc >= 0 && t.pc < len(b.Spans) {
-		pos = b.Spans[t.pc]
-	}
-	return formatPlace(t) + formatSource(b.Source, t.line(), pos)
+	return formatPlace(t) + formatSource(t.frame.body.Source, t.line(), t.position())
 }
 
 // formatBareEntry is one entry as CPython's own printer in C writes it: the place, and
@@ -82,6 +77,14 @@ func formatPlace(t *Traceback) string {
 		name = "<stdin>"
 	}
 	return fmt.Sprintf("  File \"%s\", line %d, in %s\n", name, t.line(), t.frame.body.Name)
+}
+
+// position is what the instruction of an entry covers in the source.
+func (t *Traceback) position() code.Position4 {
+	if b := t.frame.body; t.pc >= 0 && t.pc < len(b.Spans) {
+		return b.Spans[t.pc]
+	}
+	return noPosition
 }
 
 // An excerpt is the source lines that an instruction covers, without the
@@ -416,10 +419,26 @@ var tracebackInternals = []nativeDef{
 	{name: "_exc_format_only", sig: "exc, excs, strs, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.strList(m.formatOnly(a[0].obj.(*Exception), textsOf(a[1], a[2]))), nil
 	}},
-	// _tb_format(tb, limit) is the entries of a traceback.
-	{name: "_tb_format", sig: "tb, limit, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		tb, _ := a[0].obj.(*Traceback)
-		return m.strList(m.formatStack(tb, int(a[1].n))), nil
+	// _exc_format_last(exc, str) is those without the notes.
+	{name: "_exc_format_last", sig: "exc, str, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		e := a[0].obj.(*Exception)
+		return m.strList(m.formatLast(e, texts{e: a[1].obj.(*Str).s})), nil
+	}},
+	// _tb_entry(tb) is the text of an entry, its last line and its first and last column.
+	{name: "_tb_entry", sig: "tb, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		t, ok := a[0].obj.(*Traceback)
+		if !ok {
+			return None, nil
+		}
+		place := []Value{NewStr(formatEntry(t)), Int(int64(t.line())), None, None}
+		if pos := t.position(); pos.Span != code.NoSpan {
+			src := t.frame.body.Source
+			last := src.LineOf(pos.Span.End)
+			place[1] = Int(int64(last))
+			place[2] = Int(int64(pos.Span.Start - src.LineStart(src.LineOf(pos.Span.Start))))
+			place[3] = Int(int64(pos.Span.End - src.LineStart(last)))
+		}
+		return val(&Tuple{items: place}), nil
 	}},
 }
 
