@@ -23,13 +23,14 @@ func (m *Machine) call(fn Value, args []Value, names []Value) (Value, *Exception
 		if _, nested := o.fn.obj.(*BoundMethod); nested {
 			return m.callNested(o, args, names)
 		}
-		all := make([]Value, 0, len(args)+1)
+		all := m.withSelf(o.self, args)
+		defer m.dropArgs(len(all))
 		if n, ok := o.fn.obj.(*Native); ok && n.def.kind == plainMethod && n.owner != o.self.obj.class(m) {
 			bound := *n
 			bound.as = o.self.obj.class(m)
-			return m.callNative(&bound, append(append(all, o.self), args...), names)
+			return m.callNative(&bound, all, names)
 		}
-		return m.call(o.fn, append(append(all, o.self), args...), names)
+		return m.call(o.fn, all, names)
 	case *Class:
 		return m.callClass(o, args, names)
 	case *StaticMethod:
@@ -52,6 +53,20 @@ func (m *Machine) call(fn Value, args []Value, names []Value) (Value, *Exception
 		fn = method
 	}
 	return Value{}, m.recursionError()
+}
+
+// withSelf puts self before args, on a stack of arguments: a call does not keep them,
+// so dropArgs takes them away when it has been made.
+func (m *Machine) withSelf(self Value, args []Value) []Value {
+	base := len(m.args)
+	m.args = append(append(m.args, self), args...)
+	return m.args[base:]
+}
+
+func (m *Machine) dropArgs(n int) {
+	base := len(m.args) - n
+	clear(m.args[base:])
+	m.args = m.args[:base]
 }
 
 // callNested calls a method of a method of ...: what types.MethodType can make.
@@ -83,8 +98,9 @@ func hasGet(m *Machine, c *Class) bool {
 func (m *Machine) callMethod(method, self Value, args, names []Value) (Value, *Exception) {
 	switch o := method.obj.(type) {
 	case *Function, *Native:
-		all := make([]Value, 0, len(args)+1)
-		return m.call(method, append(append(all, self), args...), names)
+		all := m.withSelf(self, args)
+		defer m.dropArgs(len(all))
+		return m.call(method, all, names)
 	case *StaticMethod:
 		return m.call(o.fn, args, names)
 	case *ClassMethod:
@@ -368,11 +384,15 @@ func (m *Machine) instantiate(c *Class, args, names []Value) (Value, *Exception)
 	}
 	newFn, _ := c.lookup(m.names.new)
 	init, _ := c.lookup(m.names.init)
+	if obj, ok := m.plainNew(c, newFn, init, args, names); ok {
+		return m.initialize(obj, init, args, names)
+	}
 	// __init__ of what a leaf made is called right here, unless the running frame does
 	// something of its own with the result.
 	if n := staticNative(newFn); n != nil && (isNoopInit(init) || n.def.lib == "" && m.frame.wants == wantValue) {
-		all := make([]Value, 0, len(args)+1)
-		obj, exc := m.callNative(n, append(append(all, val(c)), args...), names)
+		all := m.withSelf(val(c), args)
+		obj, exc := m.callNative(n, all, names)
+		m.dropArgs(len(all))
 		if exc != nil || obj.isNull() || !obj.obj.class(m).isSubclass(c) {
 			return obj, exc
 		}
@@ -380,6 +400,21 @@ func (m *Machine) instantiate(c *Class, args, names []Value) (Value, *Exception)
 	}
 	call := append([]Value{val(c)}, args...)
 	return m.call(m.libFunction("object.instantiate"), call, names)
+}
+
+// plainNew is what object.__new__ and BaseException.__new__ make, in the cases in
+// which they have nothing to say against it.
+func (m *Machine) plainNew(c *Class, newFn, init Value, args, names []Value) (Value, bool) {
+	n := staticNative(newFn)
+	switch {
+	case n == nil || m.frame.wants != wantValue:
+		return Value{}, false
+	case n.def.noop && c.layout == m.types.Object && len(c.abstract) == 0 && (!isNoopInit(init) || len(args) == 0):
+		return val(&Instance{cls: c}), true
+	case n == m.exceptionNew:
+		return val(m.newException(c, append([]Value(nil), args[:len(args)-len(names)]...))), true
+	}
+	return Value{}, false
 }
 
 // staticNative is the Go function behind a __new__, nil if it is not one.
@@ -401,6 +436,9 @@ func isNoopInit(init Value) bool {
 func (m *Machine) initialize(obj, init Value, args, names []Value) (Value, *Exception) {
 	if isNoopInit(init) {
 		return obj, nil
+	}
+	if n, ok := init.obj.(*Native); ok && n == m.exceptionInit && len(names) == 0 {
+		return obj, nil // it keeps the arguments, as __new__ has done
 	}
 	f := m.frame
 	f.push(obj)

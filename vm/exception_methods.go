@@ -8,6 +8,9 @@ package vm
 func (m *Machine) initExceptions() {
 	t := &m.types
 	m.define(t.BaseException, baseExceptionMethods)
+	newFn, _ := t.BaseException.lookup(m.names.new)
+	init, _ := t.BaseException.lookup(m.names.init)
+	m.exceptionNew, m.exceptionInit = staticNative(newFn), staticNative(init)
 	m.define(t.StopIteration, stopIterationMethods)
 	m.define(t.SystemExit, systemExitMethods)
 	m.define(t.KeyError, keyErrorMethods)
@@ -106,11 +109,16 @@ func exceptionNew(m *Machine, a []Value) (Value, *Exception) {
 	if exc != nil {
 		return Value{}, exc
 	}
-	e := &Exception{cls: c, args: a[1].obj.(*Tuple).items}
+	return val(m.newException(c, a[1].obj.(*Tuple).items)), nil
+}
+
+// newException makes an exception that keeps args.
+func (m *Machine) newException(c *Class, args []Value) *Exception {
+	e := &Exception{cls: c, args: args}
 	if c.isSubclass(m.types.StopIteration) || c.isSubclass(m.types.SystemExit) {
 		e.value = None
 	}
-	return val(e), nil
+	return e
 }
 
 // exceptionClass checks the first argument of a __new__ of exceptions.

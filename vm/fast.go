@@ -351,19 +351,51 @@ func (m *Machine) dash() {
 					sp++
 					continue
 				}
+			case *Generator:
+				if o.leaf != nil && o.kind() == generatorKind && f.depth < int32(m.recursionLimit) {
+					f.pc, f.sp, m.steps = int32(pc), int32(sp), end-left
+					m.resume(o, None)
+					return
+				}
+			}
+		case code.YIELD_VALUE:
+			if v := slots[sp-1]; f.gen.async == nil {
+				f.pc, f.sp, m.steps = int32(pc), int32(sp-1), end-left
+				m.yield(f, v)
+				return
+			}
+
+		case code.BINARY_SUBSCR:
+			if l, i := &slots[sp-2], &slots[sp-1]; isInt(i) {
+				if o, ok := l.obj.(*List); ok && o.ext == nil && uint64(i.n) < uint64(len(o.items)) {
+					*l = o.items[i.n]
+					sp--
+					continue
+				}
+			}
+		case code.STORE_SUBSCR:
+			if l, i := &slots[sp-2], &slots[sp-1]; isInt(i) {
+				if o, ok := l.obj.(*List); ok && o.ext == nil && uint64(i.n) < uint64(len(o.items)) {
+					o.items[i.n] = slots[sp-3]
+					l.obj, slots[sp-3].obj = nil, nil
+					sp -= 3
+					continue
+				}
 			}
 
 		case code.CALL:
 			base := sp - in.Arg() - 2
-			if fn, ok := slots[base].obj.(*Function); ok {
-				args := slots[base+2 : sp]
-				if slots[base+1].obj != nil {
-					args = slots[base+1 : sp]
-				}
-				f.pc, f.sp, m.steps = int32(pc), int32(base), end-left
-				m.complete(m.callFunction(fn, args, nil))
-				return
+			fn, args := slots[base], slots[base+2:sp]
+			if slots[base+1].obj != nil {
+				args = slots[base+1 : sp]
 			}
+			f.pc, f.sp, m.steps = int32(pc), int32(base), end-left
+			if o, ok := fn.obj.(*Function); ok {
+				m.complete(m.callFunction(o, args, nil))
+			} else {
+				m.complete(m.call(fn, args, nil))
+			}
+			return
 		case code.RETURN_VALUE:
 			if f.gen == nil {
 				f.pc, f.sp, m.steps = int32(pc), int32(sp-1), end-left

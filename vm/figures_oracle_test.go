@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,6 +33,7 @@ func timed(t *testing.T, opt vm.Options, name string, args ...string) (string, t
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command does
 	opt.Stdout, opt.Args = &out, append([]string{name}, args...)
 	start := time.Now()
 	if o := vm.New(opt).Exec(code.NewSource(name, string(text))); o.Failed {

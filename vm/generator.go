@@ -155,6 +155,10 @@ func (m *Machine) enter(g *Generator, ending arrival) *Exception {
 	}
 	throwing := ending.exc != nil
 	leaf := g.leaf
+	if leaf != nil && !throwing && !m.opt.Watch {
+		m.resume(g, ending.value)
+		return nil
+	}
 	if leaf == nil {
 		m.steal(g)
 		leaf, ending = m.descend(g, ending)
@@ -172,6 +176,19 @@ func (m *Machine) enter(g *Generator, ending arrival) *Exception {
 	}
 	m.arrive(leaf, ending)
 	return nil
+}
+
+// resume continues idle g at its leaf, with nobody watching.
+func (m *Machine) resume(g *Generator, v Value) {
+	back, leaf := m.frame, g.leaf
+	g.leaf = nil
+	m.activate(g)
+	leaf.back = back
+	leaf.depth, leaf.inside = max(back.depth+1, leaf.gen.base), back.inside
+	m.frame = leaf
+	if leaf.pc > 0 {
+		leaf.push(v)
+	}
 }
 
 // activate makes g the innermost running root.

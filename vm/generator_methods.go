@@ -93,6 +93,9 @@ func genThrow(m *Machine, a []Value) (Value, *Exception) {
 		// The delegate's own throw() is called first, with the class as it is.
 		exc, e = m.newError(a[1].obj.(*Class)), nil
 	}
+	if e == needCode {
+		return Value{}, e // making the exception is not done yet
+	}
 	if e != nil {
 		if exc, e = m.throwFailed(g, e); e != nil {
 			return Value{}, e

@@ -58,6 +58,10 @@ type Machine struct {
 	frame  *Frame     // the running frame; nil before and after a program
 	active *Generator // the innermost running generator that nobody delegates to
 
+	args []Value // of calls that are being made, see withSelf
+	// BaseException's own __new__ and __init__
+	exceptionNew, exceptionInit *Native
+
 	handling int        // how many frames have an exception being handled
 	result   Value      // of the outermost frame, when it has returned
 	uncaught *Exception // what left the outermost frame
