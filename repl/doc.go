@@ -22,8 +22,8 @@ type Session interface {
 	Goto(n int) bool
 	// Until walks step by step in direction dir, 1 or -1, until stop holds of the
 	// moment it has come to; false when the end or the start came first. stop may
-	// use Eval.
-	Until(dir int, stop func(*step.Snapshot) bool) bool
+	// use Eval. Where maybe, if it is not nil, says no, stop is not asked.
+	Until(dir int, maybe func(*step.Event) bool, stop func(*step.Snapshot) bool) bool
 	Events(from, to int) []step.Event // from and to are positions, both included
 	// Eval evaluates text at the present moment in the frame with a number of the
 	// snapshot, 0 for the innermost one, on a copy that is then thrown away, and tells

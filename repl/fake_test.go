@@ -116,12 +116,12 @@ func (f *fakeSession) Goto(n int) bool {
 	return ok
 }
 
-func (f *fakeSession) Until(dir int, stop func(*step.Snapshot) bool) bool {
+func (f *fakeSession) Until(dir int, maybe func(*step.Event) bool, stop func(*step.Snapshot) bool) bool {
 	for {
 		if dir > 0 && !f.Forward() || dir < 0 && !f.Back() {
 			return false
 		}
-		if stop(f.Snapshot()) {
+		if (maybe == nil || maybe(&f.Snapshot().Event)) && stop(f.Snapshot()) {
 			return true
 		}
 	}

@@ -214,7 +214,7 @@ func (st *Stepper) changes(name string) []change {
 			}
 		}
 	}
-	st.s.Until(1, func(s *step.Snapshot) bool {
+	st.s.Until(1, nil, func(s *step.Snapshot) bool {
 		if s.Step > here {
 			return true
 		}

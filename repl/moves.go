@@ -3,6 +3,7 @@ package repl
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,13 +34,35 @@ func (st *Stepper) moved(found bool, dir int) reply {
 	return r
 }
 
-// until walks until stop holds or a breakpoint is met.
-func (st *Stepper) walk(dir int, stop func(*step.Snapshot) bool) reply {
-	if dir > 0 && stop == nil && len(st.breaks) == 0 {
-		// Nothing on the way has to be looked at.
-		return st.moved(st.s.Goto(math.MaxInt), dir)
+// A condition is a test of moments. maybe tells of an event alone whether holds could be
+// true there, so that a long move need not look at every moment; nil is for always.
+type condition struct {
+	maybe func(*step.Event) bool
+	holds func(*step.Snapshot) bool
+}
+
+// never is the condition of a move that only a breakpoint ends.
+var never = condition{func(*step.Event) bool { return false }, func(*step.Snapshot) bool { return false }}
+
+// onEvent is a condition that an event alone decides.
+func onEvent(holds func(*step.Event) bool) condition {
+	return condition{holds, func(s *step.Snapshot) bool { return holds(&s.Event) }}
+}
+
+// walk goes on until a condition holds or a breakpoint is met.
+func (st *Stepper) walk(dir int, stop condition) reply {
+	maybe := func(e *step.Event) bool {
+		if stop.maybe == nil || stop.maybe(e) {
+			return true
+		}
+		for _, b := range st.breaks {
+			if b.maybe(e) {
+				return true
+			}
+		}
+		return false
 	}
-	found := st.s.Until(dir, func(s *step.Snapshot) bool {
+	found := st.s.Until(dir, maybe, func(s *step.Snapshot) bool {
 		if dir > 0 {
 			st.pass(s)
 		}
@@ -47,7 +70,7 @@ func (st *Stepper) walk(dir int, stop func(*step.Snapshot) bool) reply {
 			st.hit = b
 			return true
 		}
-		return stop != nil && stop(s)
+		return stop.holds(s)
 	})
 	return st.moved(found, dir)
 }
@@ -107,13 +130,19 @@ func (st *Stepper) nextIn(c call, dir int) reply {
 			r = st.times(1, dir, func() bool { return st.advance(dir) })
 		} else {
 			from := st.s.Snapshot().Event.Line
-			r = st.walk(dir, func(s *step.Snapshot) bool {
+			gone := math.MaxInt
+			r = st.walk(dir, condition{func(e *step.Event) bool {
+				if f.leaves(e) {
+					gone = min(gone, e.N)
+				}
+				return e.From == f.name || e.Kind == vm.EvLine && e.N > gone
+			}, func(s *step.Snapshot) bool {
 				if f.acts(s) && nextLine(s.Event, from) {
 					return true
 				}
 				// When the frame is gone, stop at the next line of whoever has control.
 				return s.Event.Kind == vm.EvLine && f.closed(s) && f.gone(s)
-			})
+			}})
 		}
 		if st.hit != nil || len(r.lines) > 0 {
 			return r
@@ -130,6 +159,11 @@ func nextLine(e step.Event, from int) bool {
 		return true
 	}
 	return e.Line != from
+}
+
+// leaves reports whether an event may be the frame's end.
+func (f frameID) leaves(e *step.Event) bool {
+	return e.From == f.name && (e.Kind == vm.EvReturn || e.Kind == vm.EvRaise) || e.To == f.name && e.Kind == vm.EvClose
 }
 
 // gone reports whether the frame is neither suspended nor waiting anywhere.
@@ -149,7 +183,13 @@ func (st *Stepper) outIn(dir int) reply {
 	if rung == nil {
 		return st.times(1, dir, func() bool { return st.advance(dir) })
 	}
-	r := st.walk(dir, func(s *step.Snapshot) bool {
+	left := math.MaxInt
+	r := st.walk(dir, condition{func(e *step.Event) bool {
+		if f.leaves(e) {
+			left = min(left, e.N)
+		}
+		return e.From == f.name || e.Kind == vm.EvYield && f.gen != 0 || e.N > left
+	}, func(s *step.Snapshot) bool {
 		switch s.Event.Kind {
 		case vm.EvYield, vm.EvReturn:
 			return f.acts(s) || f.passed(s)
@@ -158,7 +198,7 @@ func (st *Stepper) outIn(dir int) reply {
 		}
 		// A frame that the ladder does not show any more has left without a word.
 		return f.gen == 0 && !f.on(s)
-	})
+	}})
 	if st.hit == nil && len(r.lines) == 0 {
 		if e := st.s.Snapshot().Event; e.Kind == vm.EvYield || e.Kind == vm.EvReturn || e.Kind == vm.EvRaise {
 			r.lines = []string{fmt.Sprintf("%s is left by %s %s.", f.name, e.Kind, e.V)}
@@ -185,7 +225,13 @@ func (st *Stepper) finish(c call) reply {
 	if rung == nil || f.closed(st.s.Snapshot()) {
 		return say("Nothing runs here that could finish.")
 	}
-	return st.walk(1, f.closed)
+	left := math.MaxInt
+	return st.walk(1, condition{func(e *step.Event) bool {
+		if f.leaves(e) {
+			left = min(left, e.N)
+		}
+		return e.N >= left
+	}, f.closed})
 }
 
 func (st *Stepper) event(c call) reply { return st.eventIn(c, 1) }
@@ -196,7 +242,7 @@ func (st *Stepper) eventIn(c call, dir int) reply {
 	}
 	var r reply
 	for range c.count {
-		r = st.walk(dir, ofGenerators)
+		r = st.walk(dir, condition{func(e *step.Event) bool { return e.Kind != vm.EvLine && e.Kind != vm.EvPrint }, ofGenerators})
 		if st.hit != nil || len(r.lines) > 0 {
 			return r
 		}
@@ -208,7 +254,7 @@ func (st *Stepper) cont(c call) reply {
 	if c.arg != "" {
 		return wrong("continue takes no argument; to go on to a line: until %s", c.arg)
 	}
-	return st.walk(1, nil)
+	return st.walk(1, never)
 }
 
 // rev does a move backwards.
@@ -245,7 +291,7 @@ func (st *Stepper) rev(c call) reply {
 	case "out":
 		return st.outIn(-1)
 	case "continue":
-		return st.walk(-1, nil)
+		return st.walk(-1, never)
 	case "until":
 		return st.untilIn(c, -1)
 	case "si":
@@ -309,14 +355,14 @@ func eventNames() []string {
 }
 
 // condition turns what stands behind "until" into a test of moments.
-func (st *Stepper) condition(text string, dir int) (func(*step.Snapshot) bool, reply) {
+func (st *Stepper) condition(text string, dir int) (condition, reply) {
 	word, rest, _ := strings.Cut(text, " ")
 	name := strings.TrimSpace(rest)
 	switch {
 	case isNumber(text):
 		line, _ := strconv.Atoi(text)
 		if line < 1 || line > len(st.s.Snapshot().Source) {
-			return nil, wrong("The program has no line %d.", line)
+			return condition{}, wrong("The program has no line %d.", line)
 		}
 		return atLine(line), reply{}
 	case word == "line" && isNumber(name):
@@ -326,40 +372,41 @@ func (st *Stepper) condition(text string, dir int) (func(*step.Snapshot) bool, r
 		t, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimPrefix(strings.ReplaceAll(text, " ", ""), "t"), "="), 64)
 		if err == nil {
 			if dir < 0 {
-				return func(s *step.Snapshot) bool { return s.Clock <= t }, reply{}
+				return condition{holds: func(s *step.Snapshot) bool { return s.Clock <= t }}, reply{}
 			}
-			return func(s *step.Snapshot) bool { return s.Clock >= t }, reply{}
+			return condition{func(e *step.Event) bool { return e.T >= t }, func(s *step.Snapshot) bool { return s.Clock >= t }}, reply{}
 		}
 	case word == "switch" && name == "":
 		from := st.s.Snapshot().Event.From
-		return func(s *step.Snapshot) bool { return s.Event.Kind == vm.EvLine && s.Event.From != from }, reply{}
+		return onEvent(func(e *step.Event) bool { return e.Kind == vm.EvLine && e.From != from }), reply{}
 	case word == "pass" && (name == "" || isName(name)):
 		// It is told together with the yield that passes.
-		return func(s *step.Snapshot) bool {
+		return condition{func(e *step.Event) bool { return e.Kind == vm.EvYield }, func(s *step.Snapshot) bool {
 			for i := range s.Ladder {
 				if r := &s.Ladder[i]; s.Event.Kind == vm.EvYield && r.Through && (name == "" || sameName(r.Name, name)) {
 					return true
 				}
 			}
 			return false
-		}, reply{}
+		}}, reply{}
 	case word == "closed":
-		return func(s *step.Snapshot) bool {
+		return condition{func(e *step.Event) bool { return e.Kind == vm.EvReturn || e.Kind == vm.EvRaise }, func(s *step.Snapshot) bool {
 			for i := range s.Gens {
 				if g := &s.Gens[i]; g.State == "CLOSED" && g.Since == s.Step && (name == "" || sameName(g.Name, name)) {
 					return true
 				}
 			}
 			return false
-		}, reply{}
+		}}, reply{}
 	}
 	if kinds := kindsOf(word); kinds != nil && (name == "" || isName(name)) {
-		return func(s *step.Snapshot) bool { return isEvent(s, kinds, name) }, reply{}
+		return condition{func(e *step.Event) bool { return slices.Contains(kinds, e.Kind) && mayConcern(e, name) },
+			func(s *step.Snapshot) bool { return isEvent(s, kinds, name) }}, reply{}
 	}
 	if isName(text) {
 		// A single word is more likely a slip than a condition that changes.
 		if like := Closest(text, eventNames()); like != "" {
-			return nil, wrong("There is no event %q. Did you mean %q?", text, like)
+			return condition{}, wrong("There is no event %q. Did you mean %q?", text, like)
 		}
 	}
 	if word == "if" && rest != "" {
@@ -372,9 +419,9 @@ func (st *Stepper) condition(text string, dir int) (func(*step.Snapshot) bool, r
 		if name, value, ok := strings.Cut(text, " = "); ok {
 			err += fmt.Sprintf(" Did you mean %q?", name+" == "+value)
 		}
-		return nil, wrong("%q is no event and no expression: %s", text, err)
+		return condition{}, wrong("%q is no event and no expression: %s", text, err)
 	}
-	return func(s *step.Snapshot) bool { return st.holds(text) }, reply{}
+	return condition{holds: func(s *step.Snapshot) bool { return st.holds(text) }}, reply{}
 }
 
 func isName(s string) bool {
@@ -418,6 +465,11 @@ func concerns(s *step.Snapshot, name string) bool {
 	return false
 }
 
+// mayConcern is concerns as far as an event alone tells.
+func mayConcern(e *step.Event, name string) bool {
+	return name == "" || e.Kind == vm.EvYield || sameName(e.From, name) || sameName(e.To, name)
+}
+
 // badExpression is what is wrong with the text of an expression, "" if nothing is.
 func badExpression(text string) string {
 	if _, err := lang.Parse(code.NewSource("<condition>", text), lang.Eval); err != nil {
@@ -426,8 +478,8 @@ func badExpression(text string) string {
 	return ""
 }
 
-func atLine(line int) func(*step.Snapshot) bool {
-	return func(s *step.Snapshot) bool { return s.Event.Reaches(line) }
+func atLine(line int) condition {
+	return onEvent(func(e *step.Event) bool { return e.Reaches(line) })
 }
 
 // holds evaluates a condition at the present moment, in the frame that acts. One that
@@ -460,7 +512,7 @@ func (st *Stepper) goTo(c call) reply {
 		if n, known := st.s.Total(); known {
 			st.s.Goto(n)
 		} else {
-			st.s.Until(1, func(*step.Snapshot) bool { return false })
+			st.s.Goto(math.MaxInt)
 		}
 		return reply{moved: true}
 	case isNumber(c.arg):
@@ -480,7 +532,7 @@ func (st *Stepper) goTo(c call) reply {
 		n = max(n, 1)
 		st.s.Goto(0)
 		seen := 0
-		return st.moved(st.s.Until(1, func(s *step.Snapshot) bool {
+		return st.moved(st.s.Until(1, nil, func(s *step.Snapshot) bool {
 			if s.Event.Kind == vm.EvPrint {
 				seen++
 			}
@@ -492,7 +544,7 @@ func (st *Stepper) goTo(c call) reply {
 			return r
 		}
 		st.s.Goto(0)
-		return st.moved(st.s.Until(1, stop), 1)
+		return st.moved(st.s.Until(1, stop.maybe, stop.holds), 1)
 	}
 	return wrong("%q is no step. Try goto 16, goto start, goto end, goto t=2.1, goto output 3.", c.arg)
 }

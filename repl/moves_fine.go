@@ -61,9 +61,9 @@ func (st *Stepper) lineIn(c call, dir int) reply {
 	var r reply
 	for range c.count {
 		from := st.s.Snapshot().Event
-		r = st.walk(dir, func(s *step.Snapshot) bool {
-			return s.Event.Line > 0 && (s.Event.Line != from.Line || s.Event.From != from.From)
-		})
+		r = st.walk(dir, onEvent(func(e *step.Event) bool {
+			return e.Line > 0 && (e.Line != from.Line || e.From != from.From)
+		}))
 		if st.hit != nil || len(r.lines) > 0 {
 			return r
 		}

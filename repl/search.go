@@ -29,7 +29,7 @@ func (st *Stepper) searchIn(c call, dir int) reply {
 		fold = func(s string) string { return s }
 	}
 	here := st.s.Pos()
-	found := st.s.Until(dir, func(s *step.Snapshot) bool {
+	found := st.s.Until(dir, nil, func(s *step.Snapshot) bool {
 		return strings.Contains(fold(strings.Join(view.TraceLines([]step.Event{s.Event}), "")), text) ||
 			strings.Contains(fold(view.What(s)), text)
 	})

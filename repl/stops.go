@@ -3,6 +3,7 @@ package repl
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,7 @@ type breakpoint struct {
 	text  string    // as it was typed
 	line  int       // at this line
 	entry string    // at the beginning of this function or generator
+	body  int       // the line of its first statement
 	kinds []vm.Kind // at these events
 	in    string    // in frames of this name
 	cond  string    // an expression
@@ -106,6 +108,21 @@ func (st *Stepper) attach(c call) reply {
 	return wrong("There is no breakpoint %s. bl lists them.", number)
 }
 
+// maybe tells of an event alone whether the breakpoint could hold there.
+func (b *breakpoint) maybe(e *step.Event) bool {
+	switch {
+	case b.in != "" && !mayConcern(e, b.in):
+		return false
+	case b.line > 0:
+		return e.Reaches(b.line)
+	case b.entry != "":
+		return sameName(e.From, b.entry) && (e.Kind == vm.EvStart || e.Reaches(b.body))
+	case len(b.kinds) > 0:
+		return slices.Contains(b.kinds, e.Kind)
+	}
+	return e.Kind == vm.EvLine || e.Reached > 0
+}
+
 func (b *breakpoint) holds(s *step.Snapshot) bool {
 	e := s.Event
 	switch {
@@ -120,7 +137,7 @@ func (b *breakpoint) holds(s *step.Snapshot) bool {
 			return sameName(e.From, b.entry)
 		}
 		// A plain function starts with the first line of its body.
-		return sameName(e.From, b.entry) && !isGen(s, e.From) && e.Reaches(bodyLine(s.Source, b.entry))
+		return sameName(e.From, b.entry) && !isGen(s, e.From) && e.Reaches(b.body)
 	}
 	return len(b.kinds) == 0 && (e.Kind == vm.EvLine || e.Reached > 0) || isEvent(s, b.kinds, "")
 }
@@ -210,7 +227,7 @@ func (st *Stepper) breakAt(c call) reply {
 	case rest == "" && b.cond != "": // at every line
 	case isName(rest):
 		name, _, _ := strings.Cut(rest, "#")
-		if bodyLine(s.Source, name) == 0 {
+		if b.body = bodyLine(s.Source, name); b.body == 0 {
 			text := fmt.Sprintf("The program has no function %q.", rest)
 			if like := Closest(name, functions(s.Source)); like != "" {
 				text += fmt.Sprintf(" Did you mean %q?", like)

@@ -66,11 +66,11 @@ func (st *Stepper) Lesson(n int) reply {
 	v := &visit{number: n}
 	for _, stop := range l.stops {
 		if stop.when != "" {
-			holds, r := st.condition(stop.when, 1)
+			c, r := st.condition(stop.when, 1)
 			if r.wrong {
 				return r
 			}
-			st.s.Until(1, holds)
+			st.s.Until(1, c.maybe, c.holds)
 		}
 		v.at = append(v.at, st.s.Pos())
 	}

@@ -27,6 +27,8 @@ type run struct {
 	progress *atomic.Int64
 
 	quiet bool // no snapshots: only count
+	// want tells for which events a snapshot is made; nil is for all.
+	want func(*Event) bool
 	told  bool // make events although quiet
 
 	n        int       // steps so far
@@ -225,10 +227,17 @@ func (r *run) reachLine() bool {
 		return told // start tells it
 	}
 	r.line = r.here
-	if !r.quiet {
+	if !r.quiet && (r.want == nil || r.want(r.lineEvent(r.n+1))) {
 		r.hold()
 	}
 	return told
+}
+
+// lineEvent is the event of the line that is held back, as step n.
+func (r *run) lineEvent(n int) *Event {
+	ev := r.eventOf(vm.Fact{Kind: vm.EvLine, From: r.line.frame})
+	ev.N, ev.Line, ev.Text = n, r.line.line, lineText(r.line.frame, r.line.line)
+	return &ev
 }
 
 // hold makes the picture of the line that is held back.
@@ -254,20 +263,16 @@ const docstringEnd = 2
 
 // release tells the line event that was held back, if there is one.
 func (r *run) release() bool {
-	f, line := r.line.frame, r.line.line
-	if f == nil {
+	if r.line.frame == nil {
 		return false
 	}
 	r.endTrips()
 	r.n++
 	if r.told || !r.quiet {
-		r.event = r.eventOf(vm.Fact{Kind: vm.EvLine, From: f})
-		r.event.Line, r.event.Text = line, lineText(f, line)
+		r.event = *r.lineEvent(r.n)
 	}
 	if !r.quiet {
-		r.snapshot = r.held
-		r.snapshot.Step, r.snapshot.Event = r.n, r.event
-		r.vars = r.vars.mark(r.snapshot)
+		r.tellPicture(r.held)
 	}
 	r.line, r.held = place{}, nil
 	return true
@@ -306,12 +311,23 @@ func (r *run) tell(f vm.Fact) bool {
 		r.event.Reached = r.reached
 	}
 	r.reached = 0
-	if !r.quiet {
-		r.snapshot = r.pictureOf(f, r.queue)
-		r.snapshot.Step, r.snapshot.Event = r.n, r.event
-		r.vars = r.vars.mark(r.snapshot)
+	switch {
+	case r.quiet:
+	case r.want == nil || r.want(&r.event):
+		r.tellPicture(r.pictureOf(f, r.queue))
+	default:
+		r.tellPicture(nil)
 	}
 	return true
+}
+
+// tellPicture makes a picture the one of the present step; nil if there is none.
+func (r *run) tellPicture(s *Snapshot) {
+	if r.snapshot = s; s == nil {
+		return
+	}
+	s.Step, s.Event = r.n, r.event
+	r.vars = r.vars.mark(s)
 }
 
 // user is the frame itself, or the program's frame that a library frame works for.

@@ -224,37 +224,6 @@ func (s *Session) Goto(n int) bool {
 	return false
 }
 
-// Until walks in direction dir, +1 or -1, until stop says so at some step; it
-// answers false if it reached the end or the start first.
-func (s *Session) Until(dir int, stop func(*Snapshot) bool) bool {
-	s.walking = true
-	defer func() { s.walking = false }()
-	if dir > 0 {
-		for s.Forward() {
-			if stop(s.Snapshot()) {
-				return true
-			}
-		}
-		return false
-	}
-	// Backwards: walk from the start and remember the last step that fits.
-	here, found := s.pos, -1
-	if here == 0 {
-		return false
-	}
-	s.Goto(0)
-	for s.pos < here-1 {
-		if !s.Forward() {
-			break
-		}
-		if s.pos < here && stop(s.Snapshot()) {
-			found = s.pos
-		}
-	}
-	s.Goto(max(found, 0))
-	return found >= 0
-}
-
 // Events lists the events from..to of the run, both included; to < 0 means to the end.
 func (s *Session) Events(from, to int) []Event {
 	var out []Event
