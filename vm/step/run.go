@@ -29,7 +29,7 @@ type run struct {
 	quiet bool // no snapshots: only count
 	// want tells for which events a snapshot is made; nil is for all.
 	want func(*Event) bool
-	told  bool // make events although quiet
+	told bool // make events although quiet
 
 	n        int       // steps so far
 	event    Event     // of the last step (unless quiet)
