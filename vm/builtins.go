@@ -168,8 +168,9 @@ func builtinPrint(m *Machine, a []Value) (Value, *Exception) {
 	if !ok || file.input {
 		return Value{}, needCode
 	}
-	if !orNone(a[3]).isBool() && m.isHeap(orNone(a[3])) {
-		return Value{}, needCode
+	flush, exc := m.truth(orNone(a[3]))
+	if exc != nil {
+		return Value{}, exc
 	}
 	var b strings.Builder
 	for i, v := range a[4].obj.(*Tuple).items {
@@ -188,6 +189,9 @@ func builtinPrint(m *Machine, a []Value) (Value, *Exception) {
 	}
 	b.WriteString(text[1])
 	m.emit(file, b.String())
+	if flush {
+		m.flushOut()
+	}
 	return None, nil
 }
 

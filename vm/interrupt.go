@@ -29,14 +29,22 @@ func (m *Machine) checkInterruptAgain() bool {
 	return m.steps >= due
 }
 
+// loopPatience is how many instructions a loop that hears interrupts has to ask for
+// one: who does not come back to the loop meanwhile is interrupted himself.
+const loopPatience = 500_000
+
 // interruptNow raises KeyboardInterrupt in the running frame, unless that belongs to
-// the library, whose bookkeeping must not be torn.
+// the library, whose bookkeeping must not be torn, or a loop will ask for it soon.
 func (m *Machine) interruptNow() {
-	if m.frame.isLibrary() && !m.frame.body.interruptible() {
+	if m.asyncio.hears && m.interruptBy == 0 {
+		m.interruptBy = m.steps + loopPatience
+	}
+	if m.frame.isLibrary() && !m.frame.body.interruptible() || m.asyncio.hears && m.steps < m.interruptBy {
 		m.step()
 		return
 	}
 	m.interrupt.Store(false)
+	m.interruptBy = 0
 	m.interruptInstruction()
 }
 
@@ -61,6 +69,7 @@ func (b *Body) interruptible() bool { return b.Source.Name != "<lib/core/generat
 // loops in Go look at it now and then.
 func (m *Machine) interrupted() *Exception {
 	if m.interrupt.CompareAndSwap(true, false) {
+		m.interruptBy = 0
 		return m.keyboardInterrupt()
 	}
 	return nil

@@ -87,6 +87,7 @@ type Machine struct {
 	loadedAt       int64   // instructions executed before the program was loaded
 	interruptedAt  []int64 // instructions since then that Ctrl-C fell on
 	interruptAgain []int64 // the same of an earlier run, those that are still to come
+	interruptBy    int64   // the step up to which a loop may ask for it, 0 if none need wait
 	facts          []Fact
 	clock          clock
 	asyncio        asyncioState

@@ -14,6 +14,7 @@ type asyncioState struct {
 	when      int          // the slot of its _when
 
 	quiet bool // the loop tidies up: that is told to nobody
+	hears bool // the loop asks for Ctrl-C itself
 
 	// For a stepper: all tasks, the heap of a loop that the program has written, and the
 	// generators that have been on it.
@@ -94,17 +95,18 @@ var asyncioInternals = []nativeDef{
 		m.asyncio.asyncgens = nil
 		return val(l), nil
 	}},
-	// _log_error(text, exc) writes on stderr, with the traceback of exc unless it is None.
-	{name: "_log_error", sig: "text, exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		s := a[0].obj.(*Str).s
-		if e, ok := a[1].obj.(*Exception); ok {
-			s += m.Traceback(e)
-		}
-		m.emit(m.std().err, s)
+	// _check_interrupt() raises KeyboardInterrupt if somebody has pressed Ctrl-C.
+	{name: "_check_interrupt", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) {
+		return None, m.interrupted()
+	}},
+	// _hear_interrupts(yes) says that the loop asks for Ctrl-C itself.
+	{name: "_hear_interrupts", sig: "yes, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		m.asyncio.hears = a[0].n != 0
 		return None, nil
 	}},
-	{name: "_exception_text", sig: "exc, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return NewStr(m.Traceback(a[0].obj.(*Exception))), nil
+	// _in_real_time() is False in virtual time, where nothing outside can happen.
+	{name: "_in_real_time", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) {
+		return Bool(m.opt.Now != nil), nil
 	}},
 	// _warn(category, text) is a warning about the program's line.
 	{name: "_warn", sig: "category, text, /", fn: func(m *Machine, a []Value) (Value, *Exception) {

@@ -51,6 +51,10 @@ func timeSleep(m *Machine, a []Value) (Value, *Exception) {
 	case s > float64(1<<62)/1e9:
 		return Value{}, m.errorf(m.types.OverflowError, "timestamp out of range for platform time_t")
 	}
-	m.sleep(time.Duration(math.Round(s * 1e9)))
+	d := time.Duration(math.Round(s * 1e9))
+	if m.clock.elapsed > math.MaxInt64-d {
+		return Value{}, m.errorf(m.types.OverflowError, "virtual time ends here")
+	}
+	m.sleep(d)
 	return None, m.interrupted()
 }

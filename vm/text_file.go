@@ -45,6 +45,14 @@ func (m *Machine) flush() {
 	}
 }
 
+// flushOut writes what is held, and has it leave a buffer that stands behind stdout.
+func (m *Machine) flushOut() {
+	m.flush()
+	if w, ok := m.opt.Stdout.(interface{ Flush() }); ok {
+		w.Flush()
+	}
+}
+
 // emit writes text to a file of ours, after what is held.
 func (m *Machine) emit(file *TextFile, s string) {
 	m.hold(file, s)
@@ -115,7 +123,7 @@ var textFileRows = []nativeDef{
 		return NewStr(s + "\n"), nil
 	}},
 	{name: "flush", sig: "self, /", fn: func(m *Machine, _ []Value) (Value, *Exception) {
-		m.flush()
+		m.flushOut()
 		return None, nil
 	}},
 	{name: "isatty", sig: "self, /", fn: func(*Machine, []Value) (Value, *Exception) { return False, nil }},
