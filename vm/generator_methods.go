@@ -47,7 +47,9 @@ var coroutineMethods = []nativeDef{
 	{name: "cr_running", kind: getter, fn: genRunning},
 	{name: "cr_suspended", kind: getter, fn: genSuspended},
 	{name: "cr_await", kind: getter, fn: genYieldFrom},
-	{name: "cr_origin", kind: getter, fn: func(*Machine, []Value) (Value, *Exception) { return None, nil }},
+	{name: "cr_origin", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return m.origin(a[0].obj.(*Generator)), nil
+	}},
 }
 
 // A coroutineWrapper is what coroutine.__await__() gives.

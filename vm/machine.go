@@ -93,6 +93,8 @@ type Machine struct {
 	asyncio        asyncioState
 	unawaited      []*Generator // coroutines that had not begun when last looked at, see unawaited.go
 	unawaitedLimit int          // how many there may be before the next look
+	originDepth    int          // how many frames are kept of where a coroutine was made
+	origins        map[*Generator][]place
 	cont           containerState
 	output         output         // what print holds back
 	files          *standardFiles // sys.stdin, stdout, stderr

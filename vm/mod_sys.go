@@ -89,6 +89,19 @@ var sysRows = []nativeDef{
 		m.recursionLimit = int(n)
 		return None, nil
 	}},
+	{name: "get_coroutine_origin_tracking_depth", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) {
+		return Int(int64(m.originDepth)), nil
+	}},
+	{name: "set_coroutine_origin_tracking_depth", sig: "depth", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		n, exc := m.cInt(a[0])
+		if exc == nil && n < 0 {
+			exc = m.valueError("depth must be >= 0")
+		}
+		if exc == nil {
+			m.originDepth = int(n)
+		}
+		return None, exc
+	}},
 	{name: "exc_info", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) {
 		e := m.current(m.userFrame())
 		if e == nil {

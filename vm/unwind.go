@@ -22,6 +22,9 @@ func (m *Machine) complete(v Value, exc *Exception) {
 
 // raiseIn raises a new exception in the running frame.
 func (m *Machine) raiseIn(exc *Exception) {
+	if m.fresh != nil && m.freshAt == m.steps-1 {
+		m.dropOperand()
+	}
 	m.setContext(exc)
 	if m.opt.Watch {
 		m.fact(Fact{Kind: EvRaise, From: m.frame, Exc: exc})
