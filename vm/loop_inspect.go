@@ -88,20 +88,23 @@ func (m *Machine) taskName(v Value) string {
 // drivenName is the name of what a task drives: the program's coroutine. Where the
 // library has wrapped an awaitable to have one, it is the awaitable's name.
 func (m *Machine) drivenName(g *Generator) string {
-	if !g.frame.isLibrary() {
-		return g.Name()
-	}
-	for _, v := range g.frame.Variables(8) {
-		switch o := v.Value.obj.(type) {
-		case *Generator:
-			return m.drivenName(o)
-		case *Instance:
-			if !m.isFuture(v.Value) {
-				return m.numbered(o, g)
-			}
-		}
+	switch o := m.wrapped(g).(type) {
+	case *Generator:
+		return m.drivenName(o)
+	case *Instance:
+		return m.numbered(o, g)
 	}
 	return g.Name()
+}
+
+// wrapped is the awaitable for which a coroutine of the library stands; nil if it
+// stands for itself.
+func (m *Machine) wrapped(g *Generator) Object {
+	if !g.frame.isLibrary() {
+		return nil
+	}
+	v, _ := m.localOf(&g.frame, "awaitable")
+	return v.obj
 }
 
 // numbered is the name of an object's class, with a number if an object of that class
@@ -113,11 +116,8 @@ func (m *Machine) numbered(o *Instance, wrapper *Generator) string {
 		if !ok || g == wrapper {
 			break
 		}
-		for _, v := range g.frame.Variables(8) {
-			if other, ok := v.Value.obj.(*Instance); ok && g.frame.isLibrary() && other.cls == o.cls {
-				n++
-				break
-			}
+		if other, ok := m.wrapped(g).(*Instance); ok && other.cls == o.cls {
+			n++
 		}
 	}
 	if n > 1 {
@@ -177,6 +177,9 @@ func (m *Machine) callbackLabel(handle, cb Value) string {
 		if m.isTask(o.self) {
 			return m.taskName(o.self)
 		}
+		if task := m.field(o.self, "_task"); m.isTask(task) {
+			return "timeout of " + m.taskName(task)
+		}
 		if fn, ok := o.fn.obj.(*Function); ok {
 			return fn.name
 		}
@@ -225,22 +228,6 @@ func (m *Machine) runningTask() Value {
 	for i := len(m.asyncio.tasks) - 1; i >= 0; i-- {
 		if g, ok := m.field(m.asyncio.tasks[i], "_coro").obj.(*Generator); ok && !g.done && g.running {
 			return m.asyncio.tasks[i]
-		}
-	}
-	return Value{}
-}
-
-// waiterOf is the first task that waits for a future.
-func (m *Machine) waiterOf(future Value) Value {
-	callbacks, ok := m.field(future, "_callbacks").obj.(*List)
-	if !ok {
-		return Value{}
-	}
-	for _, entry := range callbacks.items {
-		if t, ok := entry.obj.(*Tuple); ok && len(t.items) > 0 {
-			if b, ok := t.items[0].obj.(*BoundMethod); ok && m.isTask(b.self) {
-				return b.self
-			}
 		}
 	}
 	return Value{}
@@ -339,10 +326,10 @@ func (m *Machine) taskOf(task Value, ready bool) *LoopTask {
 	if g != nil {
 		for d := g; d != nil; d = d.delegate {
 			if !d.frame.isLibrary() {
-				k.Chain = append(k.Chain, d.Name())
 				k.Line = d.frame.line()
 			}
 		}
+		k.Chain = m.awaitChain(task, map[Object]bool{})
 		switch {
 		case !g.done && g.executing():
 			k.State = "RUNNING"
@@ -356,35 +343,8 @@ func (m *Machine) taskOf(task Value, ready bool) *LoopTask {
 		k.State, k.Waits = "READY", "its turn"
 		return k
 	}
-	k.Waits = m.waitsFor(m.field(task, "_fut_waiter"))
+	k.Waits = m.waitsFor(task)
 	return k
-}
-
-// waitsFor is what a task waits for, in words.
-func (m *Machine) waitsFor(v Value) string {
-	switch {
-	case v.isNull() || v.isNone():
-		return ""
-	case m.isTask(v):
-		return m.taskName(v)
-	}
-	if children, ok := m.field(v, "_children").obj.(*List); ok {
-		var names []string
-		for _, c := range children.items {
-			if m.fieldStr(c, "_state") == "PENDING" {
-				names = append(names, m.loopLabel(c))
-			}
-		}
-		switch n := len(names); {
-		case n == 1:
-			return names[0]
-		case n > 4:
-			return strconv.Itoa(n) + " others"
-		case n > 1:
-			return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-		}
-	}
-	return "a future"
 }
 
 // handmadeLoop is a loop of the program's own: a list that heapq works on. Its tasks
