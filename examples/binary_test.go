@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -278,6 +279,62 @@ func TestInterrupt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The first Ctrl-C cancels the main task, wherever it waits, and leaves as
+// KeyboardInterrupt; a loop without a Runner is left at once.
+func TestInterruptOfALoop(t *testing.T) {
+	const tidy = `import asyncio
+
+async def main():
+    try:
+        while True:
+            await WAIT
+    finally:
+        print('tidy')
+
+asyncio.run(main())
+`
+	const plain = "import asyncio\nasyncio.new_event_loop().run_until_complete(asyncio.sleep(60))\n"
+	cancelled := "asyncio.exceptions.CancelledError\n\nDuring handling of the above exception"
+	tests := []struct{ name, text, stdout, stderr string }{
+		{"sleep", strings.Replace(tidy, "WAIT", "asyncio.sleep(60)", 1), "tidy\n", cancelled},
+		{"sleep 0", strings.Replace(tidy, "WAIT", "asyncio.sleep(0)", 1), "tidy\n", cancelled},
+		{"for ever", strings.Replace(tidy, "WAIT", "asyncio.Event().wait()", 1), "tidy\n", cancelled},
+		{"busy", strings.Replace(tidy, "await WAIT", "pass", 1), "tidy\n", "in main\n"},
+		{"no runner", plain, "", "run_until_complete(asyncio.sleep(60))\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			r := interrupted(t, write(t, "loop.gen", test.text))
+			if r.stdout != test.stdout || !strings.Contains(r.stderr, test.stderr) || !strings.HasSuffix(r.stderr, "\nKeyboardInterrupt\n") || r.code != 130 {
+				t.Errorf("exit %d: %s %s", r.code, r.stdout, r.stderr)
+			}
+		})
+	}
+}
+
+// Into a pipe, output goes at the end or when the program says so.
+func TestFlush(t *testing.T) {
+	cmd := exec.Command(binary, "-c", "print('now', flush=True); input()")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, 4)
+	if _, err := io.ReadFull(out, got); err != nil || string(got) != "now\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+	in.Close()
+	_ = cmd.Wait()
 }
 
 // A million steps forward, and one back.
