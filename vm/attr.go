@@ -108,7 +108,9 @@ func (m *Machine) getAttr(v Value, name *Str) (Value, *Exception) {
 			return m.unlazy(o.dict, name, a), nil
 		}
 		if a, ok := o.dict.getStr(m.names.getattr); ok {
-			return m.call(a, []Value{val(name)}, nil)
+			if _, own := m.types.Module.lookup(name); !own {
+				return m.call(a, []Value{val(name)}, nil)
+			}
 		}
 	case *BoundMethod:
 		return m.methodAttr(o, name)

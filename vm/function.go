@@ -30,7 +30,6 @@ func (m *Machine) initFunctions() {
 	m.define(t.Code, codeRows)
 	m.define(t.Module, moduleRows)
 	m.define(t.UnionType, unionRows)
-	m.define(t.MappingProxy, []nativeDef{{name: "__str__", sig: "self, /", fn: strOf, lib: "repr.dict_repr"}})
 	m.define(t.TextFile, textFileRows)
 	m.initDescriptors()
 	m.initAliases()
@@ -362,6 +361,9 @@ func nativeQualname(_ *Machine, n *Native) Value {
 // parameter that a caller does not pass with a $.
 func textSignature(_ *Machine, n *Native) Value {
 	sig := n.def.sig
+	if sig == "" && n.params != nil && len(n.params.names) > 0 {
+		return None
+	}
 	if n.owner != nil {
 		return NewStr("($" + sig + ")")
 	}
@@ -369,6 +371,48 @@ func textSignature(_ *Machine, n *Native) Value {
 		return NewStr("($module)")
 	}
 	return NewStr("($module, " + sig + ")")
+}
+
+// classSignature is what a builtin class says about the arguments that make an instance,
+// None if it says nothing.
+func (m *Machine) classSignature(c *Class) Value {
+	if v, ok := c.dict.getStr(m.intern("__text_signature__")); ok && v.obj.class(m) == m.types.Str {
+		return v
+	}
+	if c.static {
+		for _, name := range []*Str{m.names.new, m.names.init} {
+			v, _ := c.dict.getStr(name)
+			if s, ok := v.obj.(*StaticMethod); ok {
+				v = s.fn
+			}
+			if n, ok := v.obj.(*Native); ok {
+				_, rest, _ := strings.Cut(n.def.sig, ", ")
+				return NewStr("(" + strings.TrimPrefix(rest, "/, ") + ")")
+			}
+		}
+	}
+	text := ""
+	switch c {
+	case m.types.Object:
+		text = "()"
+	case m.types.Float:
+		text = "(x=0, /)"
+	case m.types.Bool:
+		text = "(object=False, /)"
+	case m.types.List, m.types.Tuple, m.types.Set, m.types.FrozenSet:
+		text = "(iterable=(), /)"
+	case m.types.Enumerate:
+		text = "(iterable, start=0)"
+	case m.types.Reversed:
+		text = "(sequence, /)"
+	case m.types.Property:
+		text = "(fget=None, fset=None, fdel=None, doc=None)"
+	case m.types.ClassMethod, m.types.StaticMethod:
+		text = "(function, /)"
+	default:
+		return None
+	}
+	return NewStr(text)
 }
 
 // nativeRows are the attributes of functions and bound methods written in Go.

@@ -170,7 +170,7 @@ func (m *Machine) builtinOf(fn *Function) *Native {
 			p.needKw |= 1 << i
 		}
 	}
-	d := &nativeDef{name: fn.name}
+	d := &nativeDef{name: fn.name, sig: m.parameterText(fn)}
 	d.fn = func(m *Machine, a []Value) (Value, *Exception) {
 		args, names := respread(m, p, a)
 		return m.callFunction(fn, args, names)
@@ -184,6 +184,49 @@ func (m *Machine) builtinOf(fn *Function) *Native {
 		}
 	}
 	return &Native{def: d, module: module, params: p}
+}
+
+// parameterText is the parameter list of a function, as a signature in a table of
+// functions is written; "" if a default cannot be written.
+func (m *Machine) parameterText(fn *Function) string {
+	b := fn.body
+	var parts []string
+	for i, name := range b.LocalNames[:b.ArgCount+b.KwOnly] {
+		if i == b.ArgCount && b.Flags&code.VarArgs == 0 {
+			parts = append(parts, "*")
+		}
+		v := Value{}
+		if at := i - (b.ArgCount - len(fn.defaults)); i < b.ArgCount && at >= 0 {
+			v = fn.defaults[at]
+		} else if i >= b.ArgCount && fn.kwdefaults != nil {
+			v, _ = fn.kwdefaults.getStr(m.intern(name))
+		}
+		if !v.isNull() {
+			s, exc := m.repr(v)
+			if exc != nil || strings.HasPrefix(s, "<") {
+				return ""
+			}
+			name += "=" + s
+		}
+		parts = append(parts, name)
+		if i == b.PosOnly-1 {
+			parts = append(parts, "/")
+		}
+		if i == b.ArgCount-1 && b.Flags&code.VarArgs != 0 {
+			parts = append(parts, "*"+b.LocalNames[b.ArgCount+b.KwOnly])
+		}
+	}
+	if b.ArgCount == 0 && b.Flags&code.VarArgs != 0 {
+		parts = append([]string{"*" + b.LocalNames[b.KwOnly]}, parts...)
+	}
+	if b.Flags&code.VarKeywords != 0 {
+		at := b.ArgCount + b.KwOnly
+		if b.Flags&code.VarArgs != 0 {
+			at++
+		}
+		parts = append(parts, "**"+b.LocalNames[at])
+	}
+	return strings.Join(parts, ", ")
 }
 
 // respread turns bound arguments back into a call: the optional ones that were not

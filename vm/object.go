@@ -339,6 +339,7 @@ var typeMethods = []nativeDef{
 		return None, nil
 	}},
 	{name: "__dict__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&MappingProxy{c.dict}) })},
+	{name: "__text_signature__", kind: getter, fn: classGetter((*Machine).classSignature)},
 	{name: "__mro__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&Tuple{items: classValues(c.mro)}) })},
 	{name: "__bases__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&Tuple{items: classValues(c.bases)}) })},
 	{name: "__base__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value {
