@@ -410,11 +410,20 @@ func (m *Machine) plainNew(c *Class, newFn, init Value, args, names []Value) (Va
 	case n == nil || m.frame.wants != wantValue:
 		return Value{}, false
 	case n.def.noop && c.layout == m.types.Object && len(c.abstract) == 0 && (!isNoopInit(init) || len(args) == 0):
-		return val(&Instance{cls: c}), true
+		return val(newInstance(c)), true
 	case n == m.exceptionNew:
 		return val(m.newException(c, append([]Value(nil), args[:len(args)-len(names)]...))), true
 	}
 	return Value{}, false
+}
+
+// newInstance makes an object with room for its __slots__.
+func newInstance(c *Class) *Instance {
+	o := &Instance{cls: c}
+	if c.slots > 0 {
+		o.slots = make([]Value, c.slots)
+	}
+	return o
 }
 
 // staticNative is the Go function behind a __new__, nil if it is not one.

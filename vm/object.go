@@ -139,7 +139,7 @@ func objectNew(m *Machine, a []Value) (Value, *Exception) {
 		return Value{}, m.abstractError(c)
 	}
 	if c.layout == m.types.Object {
-		return val(&Instance{cls: c}), nil
+		return val(newInstance(c)), nil
 	}
 	// The nearest base whose __new__ is not written in the language.
 	safe := c

@@ -99,11 +99,19 @@ func (r *run) instructions(pos, n int, line int64, each func(r *run, f *vm.Frame
 // execute executes one instruction and queues what it tells.
 func (r *run) execute() {
 	r.m.Step()
-	for _, f := range r.m.Facts() {
+	facts := r.m.Facts()
+	if len(facts) == 0 {
+		return
+	}
+	if len(r.queue) == 0 {
+		r.queue = r.room[:0]
+	}
+	for _, f := range facts {
 		if f, ok := r.wanted(f); ok {
 			r.queue = append(r.queue, f)
 		}
 	}
+	r.room = r.queue
 }
 
 // assignNow goes on until a frame that has just been resumed has stored what it got, as

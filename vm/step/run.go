@@ -2,6 +2,7 @@ package step
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -36,6 +37,7 @@ type run struct {
 	snapshot *Snapshot // of the last step (unless quiet)
 
 	queue   []vm.Fact // facts of the last instruction that have not become steps yet
+	room    []vm.Fact // what queue was before facts were taken from it: its memory is used again
 	line    place     // the line event that is held back; frame nil if there is none
 	held    *Snapshot
 	reached int                 // the line of one that was dropped for the event to be told
@@ -45,6 +47,7 @@ type run struct {
 
 	logs   map[*vm.Generator]*genLog
 	gens   []*vm.Generator
+	crowd  int             // how many gens there may be before some are forgotten
 	focus  *vm.Generator   // root of the chain of the last trip
 	spoke  []*genLog       // those that handed something up since the last line
 	closed []*vm.Generator // those of them that are finished, in order
@@ -357,9 +360,33 @@ func (r *run) log(f *vm.Frame) *genLog {
 	if l == nil {
 		l = &genLog{endsAsync: f.Generator().Kind() == "async generator"}
 		r.logs[f.Generator()] = l
+		if len(r.gens) >= max(r.crowd, 2*newest) {
+			r.forget()
+		}
 		r.gens = append(r.gens, f.Generator())
 	}
 	return l
+}
+
+// newest is how many of the last generators a picture lists in any case. Of older ones
+// those that are finished are forgotten by and by: a long run makes millions.
+const newest = 500
+
+// forget drops old finished generators. When it is done depends on the place in the
+// run alone, so that a picture does, too.
+func (r *run) forget() {
+	old := len(r.gens) - newest
+	kept := r.gens[:0]
+	for i, g := range r.gens {
+		if i < old && g.State() == "CLOSED" && !slices.Contains(r.closed, g) {
+			delete(r.logs, g)
+			continue
+		}
+		kept = append(kept, g)
+	}
+	clear(r.gens[len(kept):])
+	r.gens = kept
+	r.crowd = 2 * len(kept)
 }
 
 // note keeps what later pictures need to know of a fact. It does the same whether

@@ -57,7 +57,7 @@ type Snapshot struct {
 	// down or up; Rung -1 when nothing is in flight.
 	Door Door `json:"door"`
 
-	Gens []Gen `json:"gens"` // every generator and coroutine made so far, oldest first
+	Gens []Gen `json:"gens"` // the generators and coroutines made so far, oldest first; old ones that are finished may be missing
 
 	Output   string `json:"output"` // what was printed so far; only the last part of a long text
 	Written  int    `json:"written"`
