@@ -169,12 +169,14 @@ func (st *Stepper) generator(name string) (*step.Gen, reply) {
 		}
 		return nil, wrong("%s There are %s.", text, strings.Join(names, ", "))
 	}
-	if i := st.selected(s); i >= 0 && s.Ladder[i].Gen > 0 && s.Ladder[i].Gen <= len(s.Gens) {
-		return &s.Gens[s.Ladder[i].Gen-1], reply{}
+	if i := st.selected(s); i >= 0 {
+		if g := s.GenOf(&s.Ladder[i]); g != nil {
+			return g, reply{}
+		}
 	}
 	for i := len(s.Ladder) - 1; i >= 0; i-- {
-		if g := s.Ladder[i].Gen; g > 0 && g <= len(s.Gens) {
-			return &s.Gens[g-1], reply{}
+		if g := s.GenOf(&s.Ladder[i]); g != nil {
+			return g, reply{}
 		}
 	}
 	return &s.Gens[len(s.Gens)-1], reply{}

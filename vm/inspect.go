@@ -107,11 +107,31 @@ func (g *Generator) Frame() *Frame { return &g.frame }
 
 // State is what inspect.getgeneratorstate says, without GEN_: CREATED, RUNNING,
 // SUSPENDED or CLOSED.
-func (g *Generator) State() string {
+func (g *Generator) State() string { return g.stateIf(g.executing()) }
+
+// A States tells the states of many generators at one moment. What State finds out by
+// going up the chain of each is known here for all of them.
+type States map[*Generator]bool
+
+// States are those of the present moment.
+func (m *Machine) States() States {
+	executing := States{}
+	for root := m.active; root != nil; root = root.prev {
+		for g := root; g != nil && !executing[g]; g = g.delegate {
+			executing[g] = true
+		}
+	}
+	return executing
+}
+
+// Of is the state of a generator.
+func (s States) Of(g *Generator) string { return g.stateIf(g.running || s[g]) }
+
+func (g *Generator) stateIf(executing bool) string {
 	switch {
 	case g.done:
 		return "CLOSED"
-	case g.executing():
+	case executing:
 		return "RUNNING"
 	case !g.started():
 		return "CREATED"

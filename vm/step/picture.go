@@ -232,14 +232,15 @@ func (r *run) rung(f *vm.Frame, control bool, states map[*vm.Generator]string) R
 		return k
 	}
 	k.Gen = g.Number()
-	k.State = g.State()
+	now := r.state(g)
+	k.State = now
 	if s, ok := states[g]; ok {
 		k.State = s
 	}
 	if k.State == "CREATED" || k.State == "CLOSED" || k.State == "RUNNING" && control {
 		k.Hole = [2]int{}
 	}
-	if g.State() != "CLOSED" {
+	if now != "CLOSED" {
 		k.Stack = r.operands(f)
 	}
 	if l := r.logs[g]; l != nil {
@@ -517,6 +518,14 @@ func (r *run) verb(f vm.Fact) vm.Kind {
 }
 
 // table lists all generators made so far.
+// state is the state of a generator between two instructions.
+func (r *run) state(g *vm.Generator) string {
+	if r.states == nil || r.statesAt != r.m.Steps() {
+		r.states, r.statesAt = r.m.States(), r.m.Steps()
+	}
+	return r.states.Of(g)
+}
+
 func (r *run) table(states map[*vm.Generator]string) []Gen {
 	out := []Gen{}
 	for _, g := range r.gens {
@@ -525,7 +534,7 @@ func (r *run) table(states map[*vm.Generator]string) []Gen {
 			continue
 		}
 		l := r.logs[g]
-		k := Gen{ID: g.Number(), Name: g.Name(), Kind: g.Kind(), State: g.State(), Line: f.Line(),
+		k := Gen{ID: g.Number(), Name: g.Name(), Kind: g.Kind(), State: r.state(g), Line: f.Line(),
 			Since: l.since, MadeAt: l.made, MadeLine: l.madeLine, code: f.Code(), pc: f.PC()}
 		if s, ok := states[g]; ok {
 			k.State = s

@@ -58,6 +58,9 @@ type run struct {
 	unwinding bool        // the picture being made is of an exception
 	aside     func(Event) // hears of facts that are no steps
 
+	states   vm.States // after that many instructions
+	statesAt int64
+
 	objects map[vm.Object]int // numbers of the objects in the picture being made
 	vars    seenVars          // variables as the picture before showed them
 

@@ -80,7 +80,7 @@ type Door struct {
 // A Rung is one frame of the ladder.
 type Rung struct {
 	Name  string `json:"name"`
-	Gen   int    `json:"gen,omitempty"` // its number in Gens + 1; 0 for a plain function or module
+	Gen   int    `json:"gen,omitempty"` // the ID of its row in Gens; 0 for a plain function or module
 	Kind  string `json:"kind"`          // "module", "function", "class", "generator", "coroutine", "async generator"
 	State string `json:"state"`         // RUNNING, SUSPENDED, CREATED, CLOSED; "caller" for a plain frame that waits for a call
 	Line  int    `json:"line"`
@@ -109,6 +109,16 @@ type Rung struct {
 	Frame   int      `json:"frame,omitempty"` // number of the frame, from 1, never used twice: "this frame" of next and out
 
 	code *code.Code // what the frame executes; code never changes
+}
+
+// GenOf is the row of a rung's generator, nil if it has none.
+func (s *Snapshot) GenOf(k *Rung) *Gen {
+	for i := range s.Gens {
+		if k.Gen > 0 && s.Gens[i].ID == k.Gen {
+			return &s.Gens[i]
+		}
+	}
+	return nil
 }
 
 // Code is what the frame executes, nil in a snapshot that was read from a file.
