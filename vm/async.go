@@ -228,7 +228,7 @@ func (m *Machine) stepReturned(back *Frame, linked bool, v Value) {
 		m.delegateReturned(back, v)
 		return
 	}
-	m.raiseIn(m.newError(m.types.StopIteration, v))
+	m.raiseIn(m.stopIteration(v))
 }
 
 // asyncReturn ends an asynchronous generator whose body is over.
@@ -285,7 +285,7 @@ var asyncGenMethods = []nativeDef{
 		step := m.newStep(a[0].obj.(*Generator), stepThrow, Value{}, exc)
 		step.obj.(*asyncStep).bad = e
 		return step, nil
-	}, lib: "async.athrow"},
+	}, lib: "generator.athrow"},
 	{name: "aclose", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.newStep(a[0].obj.(*Generator), stepClose, Value{}, m.newError(m.types.GeneratorExit)), nil
 	}},

@@ -59,8 +59,11 @@ func dictOf(v Value) **Dict {
 
 // slotsOf is where the values of __slots__ are kept, nil if there is no such place.
 func slotsOf(v Value) *[]Value {
-	if i, ok := v.obj.(*Instance); ok {
-		return &i.slots
+	switch o := v.obj.(type) {
+	case *Instance:
+		return &o.slots
+	case *Exception:
+		return &o.slots
 	}
 	if e := extOf(v); e != nil {
 		return &e.slots

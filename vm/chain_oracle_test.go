@@ -176,8 +176,10 @@ func (s *scripter) action() string {
 }
 
 // script writes a whole program for a seed.
-func script(seed uint64) string {
-	s := &scripter{r: rand.New(rand.NewPCG(seed, 42))}
+func script(seed uint64) string { return scriptFrom(rand.New(rand.NewPCG(seed, 42))) }
+
+func scriptFrom(r *rand.Rand) string {
+	s := &scripter{r: r}
 	s.funs = 2 + s.r.IntN(4)
 	for f := 0; f < s.funs; f++ {
 		s.line(0, "def g%d():", f)

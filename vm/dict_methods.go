@@ -194,6 +194,9 @@ var dictMethods = []nativeDef{
 		}
 		d := newDict()
 		v := or(a[2], None)
+		if !m.roomForAll(a[1], dictItemSize) {
+			return Value{}, m.memoryError()
+		}
 		return val(d), m.lookOver(a[1], func(k Value) (bool, *Exception) { return false, d.set(m, k, v) })
 	}},
 	{name: "__ior__", sig: "self, value, /", lib: "dict.ior", fn: inplaceRow(code.Or)},

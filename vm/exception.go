@@ -7,8 +7,9 @@ type Exception struct {
 	cls      *Class
 	dict     *Dict
 	args     []Value
-	value    Value // StopIteration.value, SystemExit.code, and what else a class keeps in its one C-level field
-	fields   *Dict // other fields of builtin classes: name, obj, errno ..., nil if there are none
+	value    Value   // StopIteration.value, SystemExit.code, and what else a class keeps in its one C-level field
+	slots    []Value // of __slots__ in a derived class
+	fields   *Dict   // other fields of builtin classes: name, obj, errno ..., nil if there are none
 	tb       *Traceback
 	cause    *Exception
 	context  *Exception

@@ -390,7 +390,7 @@ func (m *Machine) numberRound(v, ndigits Value) (Value, *Exception) {
 	if o, ok := n.obj.(*BigInt); ok {
 		digits = math.MaxInt64
 		if o.z.Sign() < 0 {
-			digits = math.MinInt64
+			digits = -math.MaxInt64
 		}
 	}
 	if v.isFloat() {

@@ -136,7 +136,21 @@ func (m *Machine) setUpdate(s *Set, v Value) *Exception {
 			return s.mergeDict(m, o.d)
 		}
 	}
+	if !m.roomForAll(v, setEntrySize) {
+		return m.memoryError()
+	}
 	return m.lookOver(v, func(k Value) (bool, *Exception) { return false, s.add(m, k) })
+}
+
+// roomForAll reports whether there is room for the items of v as keys. Only a range can
+// have more items than there is memory for; they are all different.
+func (m *Machine) roomForAll(v Value, size int64) bool {
+	r, ok := v.obj.(*Range)
+	if !ok {
+		return true
+	}
+	n, ok := r.len()
+	return ok && m.room(n, size)
 }
 
 // setFrom is the operand of a method as a set: itself, or a new one of its items.
