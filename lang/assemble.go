@@ -40,6 +40,10 @@ func (c *compiler) numberSlots(u *unit) {
 			s.index = len(u.code.LocalNames)
 			u.code.LocalNames = append(u.code.LocalNames, s.name)
 			u.code.SlotKinds = append(u.code.SlotKinds, s.kind)
+			if s.comp != nil {
+				in := code.Inlined{Slot: s.index, Span: s.comp.Span(), Iter: s.comp.Generators[0].Iter.Span()}
+				u.code.Inlined = append(u.code.Inlined, in)
+			}
 			if s.kind == code.Cell {
 				cells = append(cells, item{op: code.MAKE_CELL, slot: s, pos: artificial, artificial: true})
 			}

@@ -101,6 +101,7 @@ type slot struct {
 	name  string
 	kind  code.SlotKind
 	index int
+	comp  *Comprehension // whose own variable it holds
 }
 
 // A label is a place in the instructions.

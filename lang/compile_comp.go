@@ -36,6 +36,11 @@ func (c *compiler) comprehension(n *Comprehension) {
 	c.emit(p, code.SWAP, 2)
 	c.compLoop(n, 0, 1)
 	c.u.cur = outer
+	for _, sym := range b.order {
+		if sym.owner == b && sym.slot != nil {
+			sym.slot.comp = n
+		}
+	}
 }
 
 func (c *compiler) generatorExp(n *Comprehension, b *block) {

@@ -45,7 +45,7 @@ func (m *Machine) call(fn Value, args []Value, names []Value) (Value, *Exception
 		cls := fn.obj.class(m)
 		method, ok := cls.lookup(m.names.call)
 		if !ok {
-			return Value{}, m.typeError("'%s' object is not callable", cls.name)
+			return Value{}, m.typeError("'%s' object is not callable%s", cls.name, m.calledModule(fn))
 		}
 		if o, plain := method.obj.(*Instance); !plain || hasGet(m, o.cls) {
 			return m.callMethod(method, fn, args, names)
@@ -508,4 +508,22 @@ func (m *Machine) deliver(f *Frame, v Value) {
 			m.raiseIn(m.initReturned(v))
 		}
 	}
+}
+
+// calledModule is what is said of a module that was called: it often holds a function
+// or class of the same name.
+func (m *Machine) calledModule(f Value) string {
+	mod, ok := f.obj.(*Module)
+	if !ok {
+		return ""
+	}
+	name, _ := mod.dict.getStr(m.names.name)
+	s, ok := orNone(name).obj.(*Str)
+	if !ok {
+		return ""
+	}
+	if v, ok := mod.dict.getStr(s); !ok || !m.callable(m.unlazy(mod.dict, s, v)) {
+		return ""
+	}
+	return ". Did you mean: '" + s.s + "." + s.s + "(...)'?"
 }

@@ -374,8 +374,8 @@ func (m *Machine) wrapperDict(fn Value) *Dict {
 		return nil
 	}
 	d.setStr(m.names.module, orNone(o.module))
-	d.setStr(m.names.name, NewStr(o.name))
-	d.setStr(m.names.qualname, NewStr(o.qualname))
+	d.setStr(m.names.name, val(m.intern(o.name)))
+	d.setStr(m.names.qualname, val(m.intern(o.qualname)))
 	d.setStr(m.names.doc, orNone(o.doc))
 	if o.annotations == nil {
 		o.annotations = newDict()

@@ -44,6 +44,7 @@ var baseExceptionMethods = []nativeDef{
 		return a[0], nil
 	}},
 	{name: "add_note", sig: "self, note, /", fn: addNote},
+	{name: "__setstate__", sig: "self, state, /", fn: needsCode, lib: "exception.setstate"},
 	{name: "args", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return val(&Tuple{items: a[0].obj.(*Exception).args}), nil
 	}, set: setArgs},

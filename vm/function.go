@@ -79,9 +79,9 @@ func spreadCall(args, kwargs Value) (all, names []Value) {
 var functionRows = []nativeDef{
 	showRow(""),
 	{name: "__new__", sig: "cls, /, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None", kind: staticMethod, fn: functionNew},
-	{name: "__name__", kind: getter, fn: ofFunction(func(_ *Machine, fn *Function) Value { return NewStr(fn.name) }),
+	{name: "__name__", kind: getter, fn: ofFunction(func(m *Machine, fn *Function) Value { return val(m.intern(fn.name)) }),
 		set: setFunctionText("__name__", func(fn *Function, s string) { fn.name = s })},
-	{name: "__qualname__", kind: getter, fn: ofFunction(func(_ *Machine, fn *Function) Value { return NewStr(fn.qualname) }),
+	{name: "__qualname__", kind: getter, fn: ofFunction(func(m *Machine, fn *Function) Value { return val(m.intern(fn.qualname)) }),
 		set: setFunctionText("__qualname__", func(fn *Function, s string) { fn.qualname = s })},
 	{name: "__doc__", kind: getter, fn: ofFunction(func(_ *Machine, fn *Function) Value { return orNone(fn.doc) }),
 		set: func(_ *Machine, a []Value) (Value, *Exception) {

@@ -219,12 +219,12 @@ func (g *Generator) qualname() string {
 	return g.frame.fn.qualname
 }
 
-func genName(_ *Machine, a []Value) (Value, *Exception) {
-	return NewStr(a[0].obj.(*Generator).name()), nil
+func genName(m *Machine, a []Value) (Value, *Exception) {
+	return val(m.intern(a[0].obj.(*Generator).name())), nil
 }
 
-func genQualname(_ *Machine, a []Value) (Value, *Exception) {
-	return NewStr(a[0].obj.(*Generator).qualname()), nil
+func genQualname(m *Machine, a []Value) (Value, *Exception) {
+	return val(m.intern(a[0].obj.(*Generator).qualname())), nil
 }
 
 func genSetName(m *Machine, a []Value) (Value, *Exception) {
@@ -340,6 +340,9 @@ func frameClear(m *Machine, a []Value) (Value, *Exception) {
 // itself for a module or class body.
 func (m *Machine) locals(f *Frame) *Dict {
 	if f.ns != nil {
+		if live := m.inlined(f); live.Len() > 0 {
+			return live // as in CPython, without the names of the class or module
+		}
 		return f.ns
 	}
 	d := newDict()
@@ -360,7 +363,33 @@ func (m *Machine) locals(f *Frame) *Dict {
 			d.setStr(m.intern(name), v)
 		}
 	}
+	m.inlined(f).each(func(k, v Value) bool { d.setStr(k.obj.(*Str), v); return true })
 	return d
+}
+
+// inlined is the variables of the comprehensions that a frame is in.
+func (m *Machine) inlined(f *Frame) *Dict {
+	d := newDict()
+	pc := int(f.pc) - 1
+	if pc < 0 || pc >= len(f.body.Spans) {
+		return d
+	}
+	at := f.body.Spans[pc].Span
+	for _, in := range f.body.Inlined {
+		v := f.slots[in.Slot]
+		if c, ok := v.obj.(*Cell); ok {
+			v = c.v
+		}
+		if within(at, in.Span) && !within(at, in.Iter) && !v.isNull() {
+			d.setStr(m.intern(f.body.LocalNames[in.Slot]), v)
+		}
+	}
+	return d
+}
+
+// within reports whether a range of source lies in another.
+func within(inner, outer code.Span) bool {
+	return outer.Start <= inner.Start && inner.End <= outer.End
 }
 
 // generatorInternals are what core/generator.gen is made of.

@@ -77,7 +77,11 @@ func (m *Machine) bindNative(n *Native, p *nativeParams, args, names []Value) ([
 		case kwargs != nil:
 			kwargs.setStr(s, args[len(positional)+i])
 		case unknown == nil:
-			unknown = m.typeError("%s() got an unexpected keyword argument '%s'", m.nativeName(n), s.s)
+			meant := ""
+			if near := suggestion(s.s, p.names[p.posOnly:]); near != "" {
+				meant = ". Did you mean '" + near + "'?"
+			}
+			unknown = m.typeError("%s() got an unexpected keyword argument '%s'%s", m.nativeName(n), s.s, meant)
 		}
 	}
 	for i := range p.names {

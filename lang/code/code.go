@@ -28,6 +28,7 @@ type Code struct {
 	// keeps its slot and MAKE_CELL wraps it there.
 	LocalNames []string
 	SlotKinds  []SlotKind // same length as LocalNames: what each slot holds
+	Inlined    []Inlined  // where the comprehensions' own variables live
 	Names      []string   // attribute, global and class-scope names
 	Consts     []any      // nil (None), bool, *big.Int, float64, string, []byte, Ellipsis, Tuple, *Code
 	Instrs     []Instr
@@ -35,6 +36,13 @@ type Code struct {
 	Handlers   []Handler    // the exception table, innermost first
 	Rest       func() *Code // of a code with the flag PutOff: makes the whole
 	Warnings   []Warning    // SyntaxWarnings of the whole text; only on its outermost code
+}
+
+// Inlined is where a comprehension's own variable lives: between the evaluation of the
+// first iterable and the end of the comprehension.
+type Inlined struct {
+	Slot       int
+	Span, Iter Span // of the comprehension, of its first iterable
 }
 
 // A Warning is a SyntaxWarning: text that means something, but hardly what was meant.
