@@ -14,7 +14,7 @@ import (
 // find tries the rules in the order in which CPython would meet them.
 func (d *diagnosis) find() *Error {
 	for _, rule := range []func() *Error{
-		d.refused, d.block, d.field, d.imports, d.parameters, d.arguments, d.dict, d.comprehension,
+		d.refused, d.block, d.field, d.imports, d.parameters, d.arguments, d.star, d.dict, d.comprehension,
 		d.handlers, d.legacy, d.loop, d.equals, d.conditional, d.comma, d.deleting, d.colon, d.fieldRest,
 	} {
 		if e := rule(); e != nil {
@@ -223,12 +223,16 @@ func (d *diagnosis) parameters() *Error {
 	}
 	prev := d.tok(d.i - 1)
 	inDef := d.toks[start].Value == "def" && d.level(d.i) == 1
-	if d.t.Value == "(" && d.level(d.i) <= 1 && prev.Value == "lambda" {
-		sp := tokenSpan(d.t)
-		if end := d.closing(d.i); end > 0 {
-			sp = d.spanOf(d.i, end)
+	head := start + 2 // the token before the first parameter
+	if lambda := d.lambdaHead(); lambda >= 0 {
+		inDef, head = true, lambda
+		if d.t.Value == "(" && (prev.Type == tComma || d.i == lambda+1) {
+			sp := tokenSpan(d.t)
+			if end := d.closing(d.i); end > 0 {
+				sp = d.spanOf(d.i, end)
+			}
+			return d.err(sp, "Lambda expression parameters cannot be parenthesized")
 		}
-		return d.err(sp, "Lambda expression parameters cannot be parenthesized")
 	}
 	if d.toks[start].Value == "def" && prev.Value == "->" {
 		return d.err(tokenSpan(prev), "expected ':'")
@@ -244,10 +248,57 @@ func (d *diagnosis) parameters() *Error {
 		}
 		return d.err(sp, "Function parameters cannot be parenthesized")
 	}
-	if prev.Value == "=" && (d.t.Type == tTComma || d.t.Type == tComma || d.t.Value == ")") {
-		return d.err(tokenSpan(prev), "expected default value expression")
+	if prev.Value == "/" && (d.t.Value == "*" || d.t.Value == "**") {
+		return d.err(tokenSpan(d.t), "expected comma between / and *")
+	}
+	if prev.Value == "=" && (d.t.Type == tTComma || d.t.Type == tComma || d.t.Value == ")" || d.t.Value == ":") {
+		if d.toks[head+1].Value == "/" {
+			return d.err(tokenSpan(d.toks[head+1]), "at least one argument must precede /")
+		}
+		first, _, _ := d.exprStart(d.i - 1)
+		for first > head+1 && d.toks[first-1].Type != tComma && d.toks[first].Type != tStar && d.toks[first].Type != tDStar {
+			first-- // over the annotation
+		}
+		switch d.toks[first].Type {
+		case tStar:
+			return d.err(tokenSpan(prev), "var-positional argument cannot have default value")
+		case tDStar:
+			return d.err(tokenSpan(prev), "var-keyword argument cannot have default value")
+		}
+		if d.t.Value != ":" {
+			return d.err(tokenSpan(prev), "expected default value expression")
+		}
 	}
 	return nil
+}
+
+// lambdaHead is the index of the lambda among whose parameters the failure lies, -1 if
+// there is none.
+func (d *diagnosis) lambdaHead() int {
+	depth := 0
+	for j := d.i - 1; j >= 0 && depth >= 0; j-- {
+		switch t := d.toks[j]; t.Type {
+		case tClose, tFClose, tFEnd:
+			depth++
+		case tOpen, tFOpen, tFStart:
+			depth--
+		case tTrail:
+			if t.Value != "." {
+				depth--
+			}
+		case tNewline, tSemi:
+			return -1
+		case tOp:
+			if t.Value == ":" && depth == 0 {
+				return -1
+			}
+		case tKw:
+			if t.Value == "lambda" && depth == 0 {
+				return j
+			}
+		}
+	}
+	return -1
 }
 
 // closing is the index of the bracket that closes the one at i, -1 if none does.
@@ -279,12 +330,25 @@ func (d *diagnosis) arguments() *Error {
 			return d.err(d.spanOf(d.i-2, d.i-1), "expected argument value expression")
 		}
 	}
-	if prev.Type == tStar && (d.t.Type == tTComma || d.t.Type == tComma || d.t.Type == tClose) {
-		if open := d.enclosing(d.i); open.Type == tTrail && open.Value == "(" {
+	return nil
+}
+
+// star is for a * that no expression follows, in brackets. CPython reads on as far as
+// it can, and complains there.
+func (d *diagnosis) star() *Error {
+	for i := d.i; ; {
+		open := d.enclosing(i)
+		if open.Type != tOpen && open.Type != tTrail {
+			return nil
+		}
+		if d.tok(i-1).Type == tStar && d.enclosing(i-1).Type != lexer.EOF {
+			if d.t.Type == tKw && d.t.Value == "lambda" {
+				return nil
+			}
 			return d.err(tokenSpan(d.t), "Invalid star expression")
 		}
+		i = open.Pos.Column
 	}
-	return nil
 }
 
 // enclosing is the innermost bracket open before token i.
@@ -535,8 +599,23 @@ func (d *diagnosis) loop() *Error {
 		}
 		return nil
 	}
-	if strings.HasPrefix(d.expect, `"in"`) && d.level(d.i) > 0 {
+	if !strings.HasPrefix(d.expect, `"in"`) {
+		return nil
+	}
+	if d.level(d.i) > 0 {
 		return d.err(tokenSpan(d.t), "'in' expected after for-loop variables")
+	}
+	for i := stop + 1; i < d.i; i++ {
+		g, end := d.exprAt(i)
+		if e := d.nodeOf(g); e != nil {
+			if bad := invalidTarget(e, looping); bad != nil {
+				return d.err(bad.Span(), "cannot assign to "+describe(bad))
+			}
+		}
+		if end <= i || d.toks[end].Type != tComma {
+			break
+		}
+		i = end
 	}
 	return nil
 }

@@ -30,11 +30,11 @@ func (l *lowerer) args(g *gArgs, open lexer.Token) (args []Expr, keywords []*Key
 			l.noStar(a.Expr)
 			n := exprNode{At{int32(open.Pos.Offset), tokenEnd(l.after(a.Tokens))}}
 			args = append(args, &Comprehension{exprNode: n, Kind: GeneratorExp,
-				Elt: l.expr(a.Expr, walrusOK), Generators: l.compFors(a.Comp)})
+				Elt: l.expr(a.Expr, walrusOK|argument), Generators: l.compFors(a.Comp)})
 		case a.Value != nil:
 			keywords = append(keywords, l.keyword(a, sp))
 		default:
-			e := l.expr(a.Expr, starOK|walrusOK)
+			e := l.expr(a.Expr, starOK|walrusOK|argument)
 			if _, isStar := e.(*Starred); isStar {
 				if unpacked {
 					l.fail(l.unpackingOrder(list[i-1], a), "iterable argument unpacking follows keyword argument unpacking")

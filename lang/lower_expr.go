@@ -15,6 +15,7 @@ type exprFlags byte
 const (
 	starOK exprFlags = 1 << iota
 	walrusOK
+	argument // of a call, where a wrong walrus has no message of its own
 )
 
 // value is an expression with the range it takes in the text, parentheses included.
@@ -122,7 +123,11 @@ func (l *lowerer) expr(g *gExpr, how exprFlags) Expr {
 
 func (l *lowerer) walrus(g *gExpr, target Expr, whole code.Span, how exprFlags) Expr {
 	op := l.toks[g.Walrus.Tokens[0].Pos.Column-1]
-	if _, isName := target.(*Name); !isName && !g.starred() {
+	_, isName := target.(*Name)
+	if how&argument != 0 && !isName {
+		l.fail(tokenSpan(op), "invalid syntax")
+	}
+	if !isName && !g.starred() {
 		l.fail(target.Span(), "cannot use assignment expressions with %s", describe(target))
 	}
 	if how&walrusOK == 0 || g.starred() {
@@ -296,10 +301,14 @@ func (r *row) unary(min int) value {
 		v.e = &Await{exprNode{at(v.sp)}, v.e}
 		return v
 	case "not":
-		if min > precNot {
-			l.fail(tokenSpan(t), "invalid syntax")
+		if min <= precNot {
+			return r.prefixed(t, precNot)
 		}
-		return r.prefixed(t, precNot)
+		switch l.toks[t.Pos.Column-1].Value {
+		case "+", "-", "*", "/", "%", "//", "@", "~":
+			l.fail(r.prefixed(t, precNot).sp, "'not' after an operator must be parenthesized")
+		}
+		l.fail(tokenSpan(t), "invalid syntax")
 	}
 	return r.prefixed(t, precUnary)
 }
