@@ -169,6 +169,28 @@ func TestInterruptingTheStepper(t *testing.T) {
 	}
 }
 
+// A lesson goes on with Enter, also after the reader has walked away from it.
+func TestTouringWithKeys(t *testing.T) {
+	t.Parallel()
+	term := openTerminal(t, 80, 30, t.TempDir(), "tour", "2")
+	term.contains("Lesson 2 of 8: The hole                                                 1 of 4")
+	term.contains("Enter goes on")
+	term.keys("\r")
+	term.contains("Try:  :y asker      Enter goes on")
+	term.keys("v")
+	term.contains("g = <generator asker>")
+	term.keys("\r\r")
+	term.contains("Enter goes on to lesson 3")
+	term.keys("\r")
+	term.contains("Lesson 3 of 8")
+	term.keys(":tour 8\r")
+	term.contains("Lesson 8 of 8")
+	term.keys("q")
+	if code := term.ends(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
 func TestReplayingWithKeys(t *testing.T) {
 	term := prompt(t)
 	term.keys("g = (i * 2 for i in range(3))\rnext(g)\r:replay\r")

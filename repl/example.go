@@ -7,9 +7,9 @@ import (
 
 // This file opens example programs in the stepper.
 
-// isExample reports whether a name means an example: its whole name, its topic, or
+// IsExample reports whether a name means an example: its whole name, its topic, or
 // its number.
-func isExample(program, name string) bool {
+func IsExample(program, name string) bool {
 	number, topic, _ := strings.Cut(program, "_")
 	name = strings.TrimSuffix(name, ".gen")
 	return name == program || name == topic || name == number || "0"+name == number

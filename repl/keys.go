@@ -43,6 +43,9 @@ func (st *Stepper) RunKeys(term Terminal) error {
 	st.keys = true
 	defer func() { st.keys, st.playing = false, 0 }()
 	r := st.first
+	if st.lesson != nil {
+		r = st.showStop() // in the words of keys
+	}
 	for {
 		width, height := term.Size()
 		if st.width == 0 {
@@ -137,6 +140,9 @@ func (st *Stepper) commandOf(key string, keys *keyReader, p *page) (line string,
 		fmt.Fprint(p.out, "\x1b[2J\x1b[H")
 		return "", false
 	case "enter":
+		if st.lesson != nil {
+			return "tour", true
+		}
 		return nonEmpty(st.again, "step"), true
 	case "home":
 		return "goto start", true

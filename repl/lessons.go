@@ -44,24 +44,26 @@ func LessonCount() int { return len(lessons()) }
 func lessons() []lesson {
 	return []lesson{
 		{"Nothing runs when you make it", "first", []stop{
-			{"", "A function with a yield in it makes generators. Before you go on, guess: what will be printed first, \"awake\" or \"made\"?", "ll"},
+			{"", "A function with a yield in it makes generators. Before you go on, guess: what will be printed first, \"awake\" or \"made\"?", ""},
 			{"create", "g = greeter() has run, and not one line of greeter has. It is CREATED: a bookmark at the top of its body.", "g"},
 			{"print main", "So \"made\" comes first. Only a next starts the body.", "s"},
 			{"yield greeter", "It ran up to its first yield and paused there. The frame is still on the screen: the line is a bookmark, and the brackets are a hole.", "y greeter"},
 			{"resume greeter", "The second next did not start it again. It woke up exactly where it had paused.", "back"},
 		}, "To make a generator runs nothing; next runs it up to a yield; there it keeps its place."},
 		{"The hole", "hole", []stop{
-			{"", "name = yield \"your name?\" looks like one statement. It is two halves: the value goes out now, the name comes in later.", "ll"},
-			{"yield asker", "The first half is done: 'your name?' went up to main. Look at the brackets: that hole is still open, and asker waits.", "v"},
+			{"", "name = yield \"your name?\" looks like one statement. It is two halves: the value goes out now, the name comes in later.", ""},
+			{"yield asker", "The first half is done: 'your name?' went up to main. Look at the brackets: that hole is still open, and asker waits.", "y asker"},
 			{"send main", "main has the other half in its hands: 'Ada' is at the door of asker.", "quiz"},
 			{"resume asker", "The hole is filled and the statement is whole: name is 'Ada'.", "v"},
 		}, "A yield is a hole in a line: something goes out, and whatever comes in next fills it."},
 		{"send", "hole", []stop{
+			{"", "The same program once more. Look at its last line: send is a question as well as an answer. Guess what it prints.", ""},
 			{"send main", "send(x) does two things: it fills the hole with x, and it lets the generator run on to its next yield. Which one comes first?", "quiz"},
 			{"resume asker", "Fill first. Then it runs on ...", "s"},
 			{"yield asker", "... and the value of the next yield goes up. In main, g.send('Ada') gives 'hello Ada': the answer is from the second yield, not from the one that was filled.", "back until send"},
 		}, "next(g) is g.send(None): it fills the hole with None."},
 		{"None comes first", "none", []stop{
+			{"", "echo prints what is sent into it. Two of the three sends work. Guess which one does not, and why.", ""},
 			{"create", "echo is CREATED. It stands before its first line, so no yield is open. Where could a sent value go?", "y echo"},
 			{"raise main", "Nowhere. So send() with a value is refused, and echo is still CREATED: nothing was lost.", "g"},
 			{"send main", "send(None) is allowed: None needs no hole. It is the same as next(g), and runs up to the first yield.", "s"},
@@ -69,12 +71,14 @@ func lessons() []lesson {
 			{"resume echo", "And now a value is welcome.", "v"},
 		}, "A fresh generator has no hole yet: start it with next(g) or send(None)."},
 		{"return and StopIteration", "stop", []stop{
+			{"", "average is given 4 and 8, and returns 6.0. But next and send give what is yielded, and 6.0 is never yielded. Guess how it gets out.", ""},
 			{"send main", "average collects two numbers. Its yields give nothing; they are only holes.", "s"},
 			{"return average", "A return ends the body for good. Its value cannot come out as a yielded value, or nobody could tell the end from one more value. So it travels in an envelope: StopIteration(6.0).", "g all"},
 			{"raise main", "Nobody in main opens envelopes by itself, so there it is an exception.", "s"},
 			{"catch main", "main opens it: envelope.value is 6.0. A for loop does the same and throws the value away.", "p envelope.value"},
 		}, "StopIteration is no error but an envelope around the value of return."},
 		{"yield from", "yield_from", []stop{
+			{"", "Three generators, one inside the other. 42 has to get out of the innermost one, and 84 into it. Guess how many lines of middle and top run on the way.", ""},
 			{"yield bottom", "42 rode up through middle and top in one go: the right rail is one column of arrows. None of their lines ran. All three are paused, with three holes.", "g"},
 			{"send main", "84 comes down. Which of the three holes will it fill?", "quiz"},
 			{"forward middle", "top and middle only hand it on, one floor per step. Their holes stay open.", "s"},
@@ -83,6 +87,7 @@ func lessons() []lesson {
 			{"resume middle", "r in middle is 84. So a return fills the hole one floor up.", "s"},
 		}, "A send fills the deepest hole; a return fills the hole one floor up. yield from connects the two ends and stays out of the way."},
 		{"await is yield from", "await", []stop{
+			{"", "async def and await, and no event loop: main itself sends. Compare it with the lesson before, and look for the one yield.", ""},
 			{"create", "An async def makes a coroutine as a def with a yield makes a generator: CREATED, nothing has run.", "g"},
 			{"yield __await__", "await went down through outer, inner and __await__, and the value of a yield came up all the way. It is the ladder of the last lesson, with another word in the holes.", "w"},
 			{"send main", "main plays the event loop here: it sends the answer in.", "s"},
@@ -91,7 +96,7 @@ func lessons() []lesson {
 			{"resume outer", "y is 21. Nothing in this program is asynchronous but a yield at the bottom.", "dis"},
 		}, "await is yield from for coroutines. At the bottom there is always a yield, and at the top somebody who sends: the event loop."},
 		{"The loop and its heap", "loop", []stop{
-			{"", "Three countdowns, each a generator that yields the time at which it wants to run again. The whole event loop is the while at the end.", "l 1,23"},
+			{"", "Three countdowns, each a generator that yields the time at which it wants to run again. The whole event loop is the while at the end.", ""},
 			{"line 18", "heap is a list with a rule: no parent is later than its children. So heap[0] is always who comes next.", "p heap"},
 			{"yield countdown", "A countdown says \"wake me at 1.0\" and pauses. That is all that sleep() is.", "g"},
 			{"timer_push main", "The loop files it on the heap, with a number: two that want the same time are served in the order in which they were filed.", "p sorted(entry[:2] for entry in heap)"},

@@ -38,7 +38,7 @@ func (st *Stepper) open(name string) (Session, string, reply) {
 		return nil, "", say("There are no example programs here.")
 	}
 	for _, p := range st.with.Programs {
-		if isExample(p, name) {
+		if IsExample(p, name) {
 			s, err := st.with.Open(p)
 			if err != nil {
 				return nil, p, wrong("%v", err)

@@ -41,7 +41,7 @@ func (st *Stepper) tour(c call) reply {
 		return st.Lesson(v.number + 1)
 	}
 	st.lesson = nil
-	return say(" This was the last lesson. Now step through a program of your own:\n gen step FILE. tour N gives a lesson again.")
+	return say(" This was the last lesson. Now step through a program of your own:\n gen step FILE. gen examples lists longer ones; tour N gives a lesson again.")
 }
 
 func tourList() []string {
@@ -107,21 +107,43 @@ func (st *Stepper) showStop() reply {
 			lines = append(lines, "   "+line)
 		}
 	}
+	start := stop.when == ""
+	if start {
+		// Nothing has happened yet: the program is what there is to see.
+		lines = append(lines, st.listAll(call{}).lines...)
+	}
 	add(stop.text)
 	last := v.stop+1 == len(v.at)
 	if last {
 		add("To take home: " + l.last)
 	}
-	next := "tour goes on"
+	on := "tour"
+	if st.keys {
+		on = "Enter"
+	}
+	next := on + " goes on"
 	switch {
 	case last && v.number < len(all):
-		next = fmt.Sprintf("tour goes on to lesson %d", v.number+1)
+		next = fmt.Sprintf("%s goes on to lesson %d", on, v.number+1)
 	case last:
-		next = "tour ends here"
+		next = on + " ends the tour"
 	}
 	try := ""
 	if stop.try != "" {
-		try = "Try:  " + stop.try + "      "
+		try = "Try:  " + st.toType(stop.try) + "      "
 	}
-	return reply{moved: true, lines: append(lines, " "+try+next)}
+	return reply{moved: !start, lines: append(lines, " "+try+next)}
+}
+
+// toType is what the reader types for a command: its key, where single keys are read, or
+// a colon and its words.
+func (st *Stepper) toType(line string) string {
+	if !st.keys {
+		return line
+	}
+	cmd, c, r := parse(line)
+	if r.wrong || c.arg != "" || len(cmd.keys) == 0 || len(cmd.keys[0]) > 1 {
+		return ":" + line
+	}
+	return cmd.keys[0]
 }

@@ -48,28 +48,31 @@ func (t *tool) exampleNames() []string {
 
 // examples lists the lessons, or prints one.
 func (t *tool) examples() int {
-	entries, _ := fs.ReadDir(t.program.Examples, ".")
-	var names []string
-	for _, e := range entries {
-		name := strings.TrimSuffix(e.Name(), ".gen")
-		names = append(names, name)
-		text, _ := fs.ReadFile(t.program.Examples, e.Name())
-		_, topic, _ := strings.Cut(name, "_")
-		if t.File != "" && (name == t.File || e.Name() == t.File || topic == t.File || strings.HasPrefix(name, t.File+"_") || strings.HasPrefix(name, "0"+t.File+"_")) {
-			fmt.Fprint(t.out, string(text))
-			return 0
-		}
-		if t.File == "" {
+	var like []string
+	for _, name := range t.exampleNames() {
+		text, _ := fs.ReadFile(t.program.Examples, name+".gen")
+		switch {
+		case t.File == "":
 			first, _, _ := strings.Cut(strings.TrimLeft(string(text), "\"'# "), "\n")
 			fmt.Fprintln(t.out, view.Clip(fmt.Sprintf("  %-24s %s", name, strings.TrimRight(first, "\"' ")), t.view))
+		case repl.IsExample(name, t.File):
+			fmt.Fprint(t.out, string(text))
+			return 0
+		case strings.Contains(name, t.File):
+			like = append(like, name)
 		}
 	}
 	if t.File == "" {
 		return 0
 	}
+	if len(like) == 0 {
+		if one := repl.Closest(t.File, t.exampleNames()); one != "" {
+			like = []string{one}
+		}
+	}
 	text := fmt.Sprintf("there is no lesson %q", t.File)
-	if like := repl.Closest(t.File, names); like != "" {
-		text += fmt.Sprintf(". Did you mean %s?", like)
+	if len(like) > 0 {
+		text += fmt.Sprintf(". Did you mean %s?", strings.Join(like, " or "))
 	}
 	fmt.Fprintf(os.Stderr, "gen: %s\n\"gen examples\" lists them.\n", text)
 	return exitUsage
