@@ -98,7 +98,7 @@ func TestLongRuns(t *testing.T) {
 		runtime.ReadMemStats(&heap)
 		t.Logf("%-16s %d instructions: forth %v, back %v, a picture %v, heap %d MB", row.name, far,
 			forth.Round(time.Millisecond), back.Round(time.Millisecond), picture.Round(time.Microsecond), heap.HeapAlloc>>20)
-		if full && back > time.Second || picture > 50*time.Millisecond || heap.HeapAlloc > 200<<20 {
+		if full && (back > time.Second || picture > 50*time.Millisecond) || heap.HeapAlloc > 200<<20 {
 			t.Errorf("%s: too slow or too big", row.name)
 		}
 		runtime.KeepAlive(s)
