@@ -174,6 +174,16 @@ func (m *Machine) callFunction(fn *Function, args, names []Value) (Value, *Excep
 	return Value{}, nil
 }
 
+// enterSimple enters a function whose body is simple, with all its arguments.
+func (m *Machine) enterSimple(fn *Function, args []Value) {
+	back := m.frame
+	f := m.newFrame(fn)
+	copy(f.slots, args)
+	f.back = back
+	f.depth, f.inside = back.depth+1, back.inside
+	m.frame = f
+}
+
 // enterIn enters code that runs in a namespace: the body of a module or class, exec.
 func (m *Machine) enterIn(fn *Function, ns *Dict, depth int32) {
 	f := m.newFrame(fn)

@@ -85,6 +85,7 @@ type Body struct {
 	sites  []site // one for each name, made when the first is looked up
 	// iterable marks the code of a generator function that types.coroutine has changed.
 	iterable bool
+	simple   int     // number of parameters + 1, if a call of the program's own fills them and nothing else
 	lines    []int32 // of each instruction, made when a stepper asks; 0 for none
 	pool     *Frame  // finished frames to use again, linked by back
 	made     *int32  // generators made so far of code of this name
@@ -105,7 +106,11 @@ func (m *Machine) body(c *code.Code) *Body {
 
 // fill makes b run c.
 func (m *Machine) fill(b *Body, c *code.Code) {
-	b.Code = c
+	b.Code, b.simple = c, 0
+	const special = code.VarArgs | code.VarKeywords | code.Generator | code.Coroutine | code.AsyncGenerator | code.PutOff | code.Library
+	if c.Flags&(special|code.Optimized) == code.Optimized && c.KwOnly == 0 {
+		b.simple = c.ArgCount + 1
+	}
 	b.consts = make([]Value, len(c.Consts))
 	for i, k := range c.Consts {
 		b.consts[i] = m.constant(k)
