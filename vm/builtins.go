@@ -510,7 +510,7 @@ func builtinFormat(m *Machine, a []Value) (Value, *Exception) {
 	if !a[1].isNull() {
 		s, ok := a[1].obj.(*Str)
 		if !ok {
-			return Value{}, m.typeError("format() argument 2 must be str, not %s", m.typeName(a[1]))
+			return Value{}, m.typeError("format() argument 2 must be str, not %s", m.argName(a[1]))
 		}
 		spec = s.s
 	}

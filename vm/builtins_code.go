@@ -173,7 +173,11 @@ func builtinExec(m *Machine, a []Value) (Value, *Exception) {
 }
 
 func builtinEval(m *Machine, a []Value) (Value, *Exception) {
-	globals, locals, exc := m.scopes(a, "globals must be a dict", "locals must be a mapping")
+	wrong := "globals must be a dict"
+	if m.hasSpecial(orNone(a[1]), "__getitem__") {
+		wrong = "globals must be a real dict; try eval(expr, {}, mapping)"
+	}
+	globals, locals, exc := m.scopes(a, wrong, "locals must be a mapping")
 	if exc != nil {
 		return Value{}, exc
 	}
@@ -204,7 +208,7 @@ func builtinCompile(m *Machine, a []Value) (Value, *Exception) {
 	}
 	mode, ok := a[2].obj.(*Str)
 	if !ok {
-		return Value{}, m.typeError("compile() argument 'mode' must be str, not %s", m.typeName(a[2]))
+		return Value{}, m.typeError("compile() argument 'mode' must be str, not %s", m.argName(a[2]))
 	}
 	var opt lang.Options
 	switch mode.s {

@@ -311,8 +311,12 @@ func bytesHex(m *Machine, a []Value) (Value, *Exception) {
 		case *Bytes, *ByteArray:
 			sep = text(a[1])
 		default:
-			if _, exc := m.length(a[1]); exc != nil {
+			n, exc := m.length(a[1])
+			if exc != nil {
 				return Value{}, exc
+			}
+			if n != 1 {
+				return Value{}, m.valueError("sep must be length 1.")
 			}
 			return Value{}, m.typeError("sep must be str or bytes.")
 		}

@@ -19,7 +19,7 @@ func typeNew(m *Machine, a []Value) (Value, *Exception) {
 	}
 	name, ok := a[1].obj.(*Str)
 	if !ok {
-		return Value{}, m.typeError("type.__new__() argument 1 must be str, not %s", m.typeName(a[1]))
+		return Value{}, m.typeError("type.__new__() argument 1 must be str, not %s", m.argName(a[1]))
 	}
 	bases, ok := a[2].obj.(*Tuple)
 	if !ok {

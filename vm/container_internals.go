@@ -41,6 +41,18 @@ var containerInternals = []nativeDef{
 		}
 		return n, exc
 	}},
+	// _ssize(x) is _index(x) for what CPython keeps as a Py_ssize_t.
+	{name: "_ssize", sig: "x, /", lib: "number.ssize", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		n, exc := m.toC(a[0], 64, "ssize_t")
+		return Int(n), exc
+	}},
+	// _reserve(n) raises MemoryError if there is no room for n items.
+	{name: "_reserve", sig: "n, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if n := a[0]; !n.isInt() || !m.room(n.n, valueSize) {
+			return Value{}, m.memoryError()
+		}
+		return None, nil
+	}},
 	{name: "_class", sig: "x, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return val(a[0].obj.class(m)), nil }},
 
 	// Hash tables: dicts and sets.

@@ -553,7 +553,7 @@ var moduleRows = []nativeDef{
 	{name: "__new__", sig: "cls, /, name, doc=None", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
 		s, ok := a[1].obj.(*Str)
 		if !ok {
-			return Value{}, m.typeError("module() argument 'name' must be str, not %s", m.typeName(a[1]))
+			return Value{}, m.typeError("module() argument 'name' must be str, not %s", m.argName(a[1]))
 		}
 		mod := &Module{name: s.s, dict: newDict()}
 		mod.dict.setStr(m.names.name, a[1])

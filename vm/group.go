@@ -58,7 +58,7 @@ func groupNew(m *Machine, a []Value) (Value, *Exception) {
 		return Value{}, m.typeError("BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)", len(args))
 	}
 	if _, ok := args[0].obj.(*Str); !ok {
-		return Value{}, m.typeError("BaseExceptionGroup.__new__() argument 1 must be str, not %s", m.typeName(args[0]))
+		return Value{}, m.typeError("BaseExceptionGroup.__new__() argument 1 must be str, not %s", m.argName(args[0]))
 	}
 	if !m.isSequence(args[1]) {
 		return Value{}, m.typeError("second argument (exceptions) must be a sequence")

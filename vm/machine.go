@@ -172,7 +172,7 @@ func (m *Machine) id(v Value) int64 {
 	switch v.obj.(type) {
 	case intKind, boolKind, floatKind, noneKind, ellipsisKind, notImplementedKind:
 		// Values without an object: equal values are identical.
-		return v.n<<4 ^ 0x10
+		return v.n<<4&(1<<46-1) ^ 0x10
 	}
 	if m.looking {
 		m.addressed = true

@@ -165,7 +165,7 @@ func (r *Random) seedBytes(s string) {
 // randomBits is getrandbits: an int of k random bits.
 func randomBits(m *Machine, a []Value) (Value, *Exception) {
 	r := a[0].obj.(*Random)
-	k, exc := m.toIndex(a[1], "")
+	k, exc := m.toC(a[1], 32, "int")
 	switch {
 	case exc != nil:
 		return Value{}, exc

@@ -139,7 +139,7 @@ var sysRows = []nativeDef{
 	{name: "intern", sig: "string, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		s, ok := a[0].obj.(*Str)
 		if !ok {
-			return Value{}, m.typeError("intern() argument must be str, not %s", m.typeName(a[0]))
+			return Value{}, m.typeError("intern() argument must be str, not %s", m.argName(a[0]))
 		}
 		return val(m.intern(s.s)), nil
 	}},

@@ -33,25 +33,33 @@ func (m *Machine) sinceStart() time.Duration {
 	return m.now().Sub(m.clock.started)
 }
 
+// maxSleep is how many seconds fit into CPython's PyTime_t, about.
+const maxSleep = float64(1<<63) / 1e9
+
 func timeSleep(m *Machine, a []Value) (Value, *Exception) {
 	var s float64
 	switch v := a[0]; {
 	case v.isFloat():
 		s = v.float()
 	case v.isInt(), v.isBool():
-		s = float64(v.n)
+		if s = float64(v.n); s > maxSleep || s < -maxSleep {
+			return Value{}, m.errorf(m.types.OverflowError, "timestamp too large to convert to C PyTime_t")
+		}
 	default:
+		if _, ok := v.obj.(*BigInt); ok {
+			return Value{}, m.errorf(m.types.OverflowError, "timestamp too large to convert to C PyTime_t")
+		}
 		return Value{}, m.typeError("'%s' object cannot be interpreted as an integer", m.typeName(v))
 	}
 	switch {
 	case s != s:
 		return Value{}, m.valueError("Invalid value NaN (not a number)")
+	case s > maxSleep || s < -maxSleep:
+		return Value{}, m.errorf(m.types.OverflowError, "timestamp out of range for platform time_t")
 	case s < 0:
 		return Value{}, m.valueError("sleep length must be non-negative")
-	case s > float64(1<<62)/1e9:
-		return Value{}, m.errorf(m.types.OverflowError, "timestamp out of range for platform time_t")
 	}
-	d := time.Duration(math.Round(s * 1e9))
+	d := time.Duration(math.Round(min(s*1e9, 1<<62)))
 	if m.clock.elapsed > math.MaxInt64-d {
 		return Value{}, m.errorf(m.types.OverflowError, "virtual time ends here")
 	}

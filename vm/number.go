@@ -350,6 +350,18 @@ func (m *Machine) toIndex(v Value, what string) (int64, *Exception) {
 	return i.n, nil
 }
 
+// toC is v as an integer of C that has so many bits; what is the name of its type.
+func (m *Machine) toC(v Value, bits int, what string) (int64, *Exception) {
+	n, exc := m.asIndex(v)
+	if exc != nil {
+		return 0, exc
+	}
+	if !n.isInt() || n.n > 1<<(bits-1)-1 || n.n < -1<<(bits-1) {
+		return 0, m.errorf(m.types.OverflowError, "Python int too large to convert to C %s", what)
+	}
+	return n.n, nil
+}
+
 // toFloat is v where a function asks for a float.
 func (m *Machine) toFloat(v Value) (float64, *Exception) {
 	if u := unboxed(v); isNumber(u) {

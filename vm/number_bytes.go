@@ -10,13 +10,13 @@ import (
 // Numbers as bytes and as hexadecimal floats.
 
 // byteOrder checks a byteorder argument and reports whether it is 'little'.
-func (m *Machine) byteOrder(v Value) (little bool, exc *Exception) {
+func (m *Machine) byteOrder(v Value, function string) (little bool, exc *Exception) {
 	if v.isNull() {
 		return false, nil
 	}
 	s, ok := v.obj.(*Str)
 	if !ok {
-		return false, m.typeError("argument 'byteorder' must be str, not %s", m.typeName(v))
+		return false, m.typeError("%s() argument 'byteorder' must be str, not %s", function, m.argName(v))
 	}
 	if s.s != "big" && s.s != "little" {
 		return false, m.valueError("byteorder must be either 'little' or 'big'")
@@ -37,11 +37,11 @@ func intToBytes(m *Machine, a []Value) (Value, *Exception) {
 	length := int64(1)
 	var exc *Exception
 	if !a[1].isNull() {
-		if length, exc = m.toIndex(a[1], ""); exc != nil {
+		if length, exc = m.toC(a[1], 64, "ssize_t"); exc != nil {
 			return Value{}, exc
 		}
 	}
-	little, exc := m.byteOrder(a[2])
+	little, exc := m.byteOrder(a[2], "to_bytes")
 	if exc != nil {
 		return Value{}, exc
 	}
@@ -88,7 +88,7 @@ func reverseBytes(b []byte) {
 
 // intFromBytes is int.from_bytes(cls, bytes, byteorder='big', *, signed=False).
 func intFromBytes(m *Machine, a []Value) (Value, *Exception) {
-	little, exc := m.byteOrder(a[2])
+	little, exc := m.byteOrder(a[2], "from_bytes")
 	if exc != nil {
 		return Value{}, exc
 	}

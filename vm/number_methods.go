@@ -125,7 +125,7 @@ func commonMethods(knows func(Value) bool) []nativeDef {
 		{name: "__format__", sig: "self, format_spec, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 			spec, ok := a[1].obj.(*Str)
 			if !ok {
-				return Value{}, m.typeError("__format__() argument must be str, not %s", m.typeName(a[1]))
+				return Value{}, m.typeError("__format__() argument must be str, not %s", m.argName(a[1]))
 			}
 			if spec.s == "" && m.isHeap(a[0]) {
 				return Value{}, needCode // str(self), which the class may define

@@ -177,7 +177,7 @@ func (m *Machine) setIntersect(s *Set, v Value) (*Set, *Exception) {
 		if exc == nil && in {
 			exc = r.addHashed(m, k, h)
 		}
-		return false, exc
+		return exc == nil && r.used >= s.used, exc // nothing more can be found
 	})
 }
 

@@ -64,7 +64,7 @@ var textFileRows = []nativeDef{
 	{name: "write", sig: "self, text, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		s, ok := a[1].obj.(*Str)
 		if !ok {
-			return Value{}, m.typeError("write() argument must be str, not %s", m.typeName(a[1]))
+			return Value{}, m.typeError("write() argument must be str, not %s", m.argName(a[1]))
 		}
 		o := a[0].obj.(*TextFile)
 		if o.input {
@@ -85,7 +85,7 @@ var textFileRows = []nativeDef{
 		for _, v := range items {
 			s, ok := v.obj.(*Str)
 			if !ok {
-				return Value{}, m.typeError("write() argument must be str, not %s", m.typeName(v))
+				return Value{}, m.typeError("write() argument must be str, not %s", m.argName(v))
 			}
 			m.emit(a[0].obj.(*TextFile), s.s)
 		}
