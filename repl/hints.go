@@ -209,6 +209,8 @@ func awaitHint(h Happening, trips []trip) string {
 	}
 	var parts []string
 	switch {
+	case pauses > 0 && h.Cut:
+		parts = append(parts, fmt.Sprintf("This input paused more than %s.", times(pauses)))
 	case pauses > 0:
 		parts = append(parts, fmt.Sprintf("This input paused %s, and the loop woke it up.", times(pauses)))
 	case deepest != "":
@@ -251,6 +253,10 @@ func manyHint(h Happening, trips []trip) string {
 	for _, name := range names {
 		part := fmt.Sprintf("%s yielded %s", name, plural(yields[name], "value"))
 		switch {
+		case h.Cut && h.Kinds[name] == "coroutine":
+			part = name + " paused more than " + times(yields[name])
+		case h.Cut:
+			part = name + " yielded more than " + plural(yields[name], "value")
 		case h.Kinds[name] == "coroutine" && yields[name] == 0:
 			part = name + " ran without a pause"
 		case h.Kinds[name] == "coroutine":
@@ -258,7 +264,7 @@ func manyHint(h Happening, trips []trip) string {
 		case yields[name] == 0:
 			part = name + " yielded nothing"
 		}
-		if ends[name] {
+		if ends[name] && !h.Cut {
 			part += " and is finished"
 		}
 		parts = append(parts, part)

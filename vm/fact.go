@@ -18,6 +18,12 @@ type Fact struct {
 	At, Was int
 }
 
+// Watch records the facts of instructions from now on, or no longer.
+func (m *Machine) Watch(on bool) {
+	m.opt.Watch = on
+	m.facts = m.facts[:0]
+}
+
 // fact records a fact. Callers ask m.opt.Watch first.
 func (m *Machine) fact(f Fact) { m.facts = append(m.facts, f) }
 

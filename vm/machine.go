@@ -119,6 +119,7 @@ func New(opt Options) *Machine {
 		heapBefore:     heapInUse(),
 	}
 	m.startClock()
+	m.asyncio.listed = opt.Watch
 	m.names = internNames(m)
 	m.initTypes()
 	m.initAll()

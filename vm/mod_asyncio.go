@@ -16,6 +16,8 @@ type asyncioState struct {
 	quiet bool // the loop tidies up: that is told to nobody
 	hears bool // the loop asks for Ctrl-C itself
 
+	listed bool // somebody watches, now and then
+
 	// For a stepper: all tasks, the heap of a loop that the program has written, and the
 	// generators that have been on it.
 	tasks    []Value
@@ -26,6 +28,9 @@ type asyncioState struct {
 var asyncioInternals = []nativeDef{
 	// _tell(kind, who) tells a fact of the loop: who is a handle, a timer or a task.
 	{name: "_tell", sig: "kind, who, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if m.asyncio.listed && a[0].obj.(*Str).s == Kinds[EvTaskNew].Name {
+			m.asyncio.tasks = append(m.asyncio.tasks, a[1])
+		}
 		if !m.opt.Watch || m.asyncio.quiet {
 			return None, nil
 		}
@@ -39,9 +44,6 @@ var asyncioInternals = []nativeDef{
 			f.Text = m.readyLabel(a[1])
 		default:
 			f.Text = m.loopLabel(a[1])
-		}
-		if kind == EvTaskNew {
-			m.asyncio.tasks = append(m.asyncio.tasks, a[1])
 		}
 		m.fact(f)
 		return None, nil

@@ -31,8 +31,10 @@ func (t *tool) newInterp(out io.Writer, input func(string) (string, error)) inte
 			}
 			return line, err
 		},
-		Now: time.Now, Sleep: t.interrupts.Sleep,
 		Seed: uint64(t.Seed), MaxMemory: t.Bytes, MaxSteps: t.MaxSteps,
+	}
+	if t.Clock == "real" {
+		opt.Now, opt.Sleep = time.Now, t.interrupts.Sleep
 	}
 	if t.File != "" || t.Text {
 		opt.Args, opt.File = t.argv(), t.path()

@@ -70,6 +70,9 @@ func (c *Console) Check(text string) *lang.Error {
 // hintEvents bounds how many events of one input are kept.
 const hintEvents = 1000
 
+// watchedSteps bounds how many instructions of one input are watched.
+const watchedSteps = 200_000
+
 // tellerLimit bounds the generators of one input whose past is remembered.
 const tellerLimit = 10_000
 
@@ -78,6 +81,7 @@ const tellerLimit = 10_000
 type Story struct {
 	Events []Event
 	Kinds  map[string]string
+	Cut    bool // there was more than these events
 }
 
 // Eval runs an input and shows the value of its last expression. It answers how it
@@ -103,6 +107,7 @@ func (c *Console) Run(prog *code.Code) (vm.Outcome, Story) {
 	teller := c.teller
 	teller.lines = sourceLines(prog.Source)
 	story := Story{Kinds: map[string]string{}}
+	began := c.m.Steps()
 	for c.m.Step() || len(c.m.Facts()) > 0 {
 		for _, f := range c.m.Facts() {
 			if len(teller.gens) < tellerLimit {
@@ -120,6 +125,15 @@ func (c *Console) Run(prog *code.Code) (vm.Outcome, Story) {
 			}
 		}
 		if c.m.Running() == nil {
+			break
+		}
+		if len(story.Events) >= hintEvents || c.m.Steps()-began > watchedSteps {
+			// The rest is too long to be told, and faster when nobody watches.
+			story.Cut = true
+			c.m.Watch(false)
+			c.m.Run()
+			c.m.Watch(true)
+			teller.forgetMessages()
 			break
 		}
 	}

@@ -74,6 +74,27 @@ func TestReplayIsTheSameAgain(t *testing.T) {
 	}
 }
 
+// What runs long is not watched to its end; it is the same again all the same, and
+// nothing is told of it that is not so.
+func TestLongInput(t *testing.T) {
+	var out bytes.Buffer
+	c := clocked(&out)
+	c.Eval("def g():\n    n = 0\n    while True:\n        yield n\n        n += 1\n\n")
+	c.Eval("it = g(); seen = 0\n")
+	end, story := c.Eval("try:\n    for x in it:\n        if x == 300_000: input()\nexcept KeyboardInterrupt:\n    seen = x\n\n")
+	if end.Failed || !story.Cut || len(story.Events) > hintEvents {
+		t.Errorf("%+v, %d events", end, len(story.Events))
+	}
+	if g := c.Present().Gens[0]; g.State != "SUSPENDED" || g.LastOut != "" {
+		t.Errorf("%+v", g)
+	}
+	out.Reset()
+	c.Eval("print(seen, next(it))\n")
+	if got := said(t, c); got != out.String() || got != "300000 300001\n" {
+		t.Errorf("the replay is %q, not %q", got, out.String())
+	}
+}
+
 // Tasks live on from input to input, and are shown.
 func TestTasksBetweenInputs(t *testing.T) {
 	var out bytes.Buffer

@@ -49,6 +49,14 @@ func (r *run) keepReachable() {
 // GensOf are the generators that variables hold after a machine has run a program.
 func GensOf(m *vm.Machine) []Gen { return newTeller(m).present().Gens }
 
+// forgetMessages forgets what went in and out of generators, after a stretch of the run
+// that was not watched.
+func (r *run) forgetMessages() {
+	for _, l := range r.logs {
+		l.hasIn, l.hasOut = false, false
+	}
+}
+
 // present is the picture: main with its variables, and the generators that they hold.
 func (r *run) present() *Snapshot {
 	s := &Snapshot{Schema: Schema, File: "<prompt>", Door: Door{Rung: -1}, Clock: r.m.Clock()}
