@@ -239,8 +239,9 @@ func (st *Stepper) trap(cmd command, c call) string {
 		return ""
 	}
 	s := st.s.Snapshot()
+	at := st.selected(s)
 	for i := range s.Ladder {
-		if i != st.selected(s) && i != 0 {
+		if i != at && i != 0 {
 			continue
 		}
 		for _, v := range s.Ladder[i].Locals {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gen/vm"
@@ -456,8 +457,9 @@ func (t tale) atDoor(otherwise string) string {
 func (t tale) above(i int) []string {
 	var names []string
 	for k := i - 1; k > 0 && t.s.Ladder[k].In != "" && t.s.Ladder[k].Gen > 0; k-- {
-		names = append([]string{clean(t.s.Ladder[k].Name)}, names...)
+		names = append(names, clean(t.s.Ladder[k].Name))
 	}
+	slices.Reverse(names)
 	return names
 }
 

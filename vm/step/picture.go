@@ -157,7 +157,8 @@ func (r *run) takeBack(f vm.Fact, later []vm.Fact) map[*vm.Generator]string {
 func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string, later ...vm.Fact) []Rung {
 	var frames []*vm.Frame
 	on := map[*vm.Frame]bool{}
-	for f := control; f != nil; f = callerOf(f, later) {
+	left := callers(later)
+	for f := control; f != nil; f = left.of(f) {
 		if g := f.Closes(); g != nil && !on[g.Frame()] && !r.opt.Library {
 			frames = append(frames, g.Frame())
 			on[g.Frame()] = true
@@ -198,13 +199,24 @@ func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string, later .
 	return rungs
 }
 
-// callerOf is the frame that waits for f. If f is left later in the same instruction,
-// the machine has forgotten who that was; the fact has not.
-func callerOf(f *vm.Frame, later []vm.Fact) *vm.Frame {
+// callersOf are the frames that waited for those that are left in one instruction: the
+// machine has forgotten who that was; the facts have not.
+type callersOf map[*vm.Frame]*vm.Frame
+
+func callers(later []vm.Fact) callersOf {
+	c := callersOf{}
 	for _, l := range later {
-		if l.From == f && l.To != nil && (l.Kind == vm.EvRaise || l.Kind == vm.EvReturn) {
-			return l.To
+		if l.To != nil && (l.Kind == vm.EvRaise || l.Kind == vm.EvReturn) && c[l.From] == nil {
+			c[l.From] = l.To
 		}
+	}
+	return c
+}
+
+// of is the frame that waits for f.
+func (c callersOf) of(f *vm.Frame) *vm.Frame {
+	if to := c[f]; to != nil {
+		return to
 	}
 	return f.Caller()
 }
