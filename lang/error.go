@@ -27,6 +27,8 @@ type Error struct {
 	// Incomplete is set when more text could still make the input right: the
 	// REPL then asks for another line.
 	Incomplete bool
+	// Warnings are of what stands before the mistake.
+	Warnings []Warning
 }
 
 // A Warning is a SyntaxWarning: text that means something, but hardly what was meant.

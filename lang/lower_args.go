@@ -20,6 +20,9 @@ func (l *lowerer) args(g *gArgs, open lexer.Token) (args []Expr, keywords []*Key
 			if a.Value != nil {
 				l.fail(sp, "cannot assign to keyword argument unpacking")
 			}
+			if a.Comp != nil {
+				l.fail(tokenSpan(a.Comp[0].Tokens[0]), "invalid syntax")
+			}
 			unpacked = true
 			keywords = append(keywords, &Keyword{at(sp), "", l.expr(a.Expr, 0)})
 		case a.Comp != nil:

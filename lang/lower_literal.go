@@ -88,7 +88,7 @@ func (l *lowerer) strings(n exprNode, g *gStrings) Expr {
 			joined.text(s, tokenSpan(*p.Plain))
 		} else {
 			prefix, _ := splitPrefix(p.F.Tokens[0].Value)
-			l.fParts(&joined, p.F.Parts, strings.ContainsAny(prefix, "rR"))
+			l.fParts(&joined, p.F.Parts, strings.ContainsAny(prefix, "rR"), &p.F.Tokens[len(p.F.Tokens)-1])
 		}
 	}
 	switch {
@@ -126,10 +126,18 @@ func (j *joiner) flush() {
 	j.any = false
 }
 
-func (l *lowerer) fParts(j *joiner, parts []*gFPart, raw bool) {
+// fParts lowers the parts of an f-string or of a format specification. Warnings of an
+// f-string's own text are for the line of its closing quote, as in CPython.
+func (l *lowerer) fParts(j *joiner, parts []*gFPart, raw bool, end *lexer.Token) {
 	for _, p := range parts {
 		if p.Text != nil {
+			known := len(l.warnings)
 			j.text(l.fText(*p.Text, raw), tokenSpan(*p.Text))
+			for i := range l.warnings[known:] {
+				if end != nil {
+					l.warnings[known+i].Span = tokenSpan(*end)
+				}
+			}
 			continue
 		}
 		l.field(j, p.Field, raw)
@@ -190,7 +198,7 @@ func (l *lowerer) field(j *joiner, g *gField, raw bool) {
 	}
 	if g.Spec != nil {
 		var spec joiner
-		l.fParts(&spec, g.Spec.Parts, raw)
+		l.fParts(&spec, g.Spec.Parts, raw, nil)
 		spec.flush()
 		f.Spec = &JoinedStr{exprNode{at(span(g.Spec.Tokens))}, spec.values}
 	}
@@ -287,7 +295,7 @@ func (l *lowerer) unescape(s string, t lexer.Token, raw, isBytes bool) string {
 			}
 			if n > 0o377 && !warned {
 				warned = true
-				l.warn(t, s, i, "invalid octal escape sequence '\\%s'", s[i+1:j])
+				l.warn(t, "invalid octal escape sequence '\\%s'", s[i+1:j])
 			}
 			if isBytes {
 				b.WriteByte(byte(n))
@@ -330,7 +338,7 @@ func (l *lowerer) unescape(s string, t lexer.Token, raw, isBytes bool) string {
 			if !warned {
 				warned = true
 				r, _ := utf8.DecodeRuneInString(s[i+1:])
-				l.warn(t, s, i, "invalid escape sequence '\\%c'", r)
+				l.warn(t, "invalid escape sequence '\\%c'", r)
 			}
 			b.WriteByte('\\')
 			i++
@@ -350,13 +358,7 @@ func (l *lowerer) unicodeError(t lexer.Token, s string, from, to int, why string
 	l.fail(tokenSpan(t), "(unicode error) 'unicodeescape' codec can't decode bytes in position %d-%d: %s", a, z, why)
 }
 
-// warn notes a questionable escape at s[i:]; each literal warns once, as in CPython.
-func (l *lowerer) warn(t lexer.Token, s string, i int, format string, args ...any) {
-	sp := tokenSpan(t)
-	// The warning is for the line that the escape stands on.
-	if lines := strings.Count(s[:i], "\n"); lines > 0 {
-		line := l.src.LineOf(sp.Start) + lines
-		sp = code.Span{Start: l.src.LineStart(line), End: sp.End}
-	}
-	l.warnings = append(l.warnings, Warning{Span: sp, Msg: fmt.Sprintf(format, args...)})
+// warn notes a questionable escape; each literal warns once, as in CPython.
+func (l *lowerer) warn(t lexer.Token, format string, args ...any) {
+	l.warnings = append(l.warnings, Warning{Span: tokenSpan(t), Msg: fmt.Sprintf(format, args...)})
 }

@@ -67,7 +67,9 @@ func (p *parsing) run() (*Module, *Error) {
 		}
 	}
 	if bad != nil {
-		return nil, p.diagnose(bad)
+		e := p.diagnose(bad)
+		e.Warnings = p.warningsBefore(bad.index)
+		return nil, e
 	}
 	body, warnings, err := lowered(p.src, toks, rests, tree, len(toks))
 	if err != nil {
@@ -79,11 +81,40 @@ func (p *parsing) run() (*Module, *Error) {
 			return nil, e
 		}
 	}
-	warnings = append(warnings, p.lex.warnings...)
-	slices.SortStableFunc(warnings, func(a, b Warning) int { return int(a.Span.Start - b.Span.Start) })
-	m := &Module{Body: body, Warnings: warnings}
+	m := &Module{Body: body, Warnings: inOrder(append(warnings, p.lex.warnings...))}
 	m.End = int32(len(p.src.Text))
 	return m, nil
+}
+
+// warningsBefore are those of the strings and numbers before a token that is wrong.
+func (p *parsing) warningsBefore(index int) []Warning {
+	l := &lowerer{src: p.src, toks: p.lex.toks}
+	for _, t := range p.lex.toks[:index] {
+		if t.Type == tStr {
+			func() {
+				defer func() {
+					if r := recover(); r != nil {
+						if _, wrong := r.(*Error); !wrong {
+							panic(r)
+						}
+					}
+				}()
+				l.stringToken(t)
+			}()
+		}
+	}
+	warnings := l.warnings
+	for _, w := range p.lex.warnings {
+		if int(w.Span.End) <= p.lex.toks[index].Pos.Offset {
+			warnings = append(warnings, w)
+		}
+	}
+	return inOrder(warnings)
+}
+
+func inOrder(warnings []Warning) []Warning {
+	slices.SortStableFunc(warnings, func(a, b Warning) int { return int(a.Span.Start - b.Span.Start) })
+	return warnings
 }
 
 // A failure is the place where the grammar did not go on.

@@ -31,7 +31,7 @@ func (m *Machine) initBuiltins() {
 // lazyBuiltins are those written in the language.
 var lazyBuiltins = [][2]string{
 	{"exit", "basics.exit"}, {"quit", "basics.quit"}, {"help", "basics.help"},
-	{"__build_class__", "object.build_class"},
+	{"__build_class__", "object.__build_class__"},
 	{"map", "builtins.map"}, {"filter", "builtins.filter"}, {"zip", "builtins.zip"},
 }
 

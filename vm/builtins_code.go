@@ -115,6 +115,11 @@ func (m *Machine) compileText(name, text string, opt lang.Options) (*Body, *Exce
 		}
 	}
 	if e != nil {
+		for _, w := range e.Warnings {
+			if exc := m.warnSyntax(src, code.Warning(w)); exc != nil {
+				return nil, exc
+			}
+		}
 		return nil, m.syntaxError(e)
 	}
 	c, e := lang.Compile(tree, src, opt)

@@ -108,7 +108,7 @@ func (m *Machine) step() {
 	case code.LOAD_LOCALS:
 		f.push(val(f.ns))
 	case code.LOAD_BUILD_CLASS:
-		f.push(m.libFunction("object.build_class"))
+		f.push(m.libFunction("object.__build_class__"))
 	case code.SETUP_ANNOTATIONS:
 		if _, ok := f.ns.getStr(m.names.annotations); !ok {
 			f.ns.setStr(m.names.annotations, val(newDict()))
