@@ -2,6 +2,7 @@ package repl
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -130,6 +131,9 @@ func (p *Prompter) ReadLine(prompt, initial string) (string, error) {
 	io.WriteString(p.out, prompt)
 	line, err := p.lines.ReadLine(prompt, initial)
 	switch {
+	case errors.Is(err, errCancelled):
+		io.WriteString(p.out, "\n")
+		return "", ErrInterrupt
 	case err != nil:
 		io.WriteString(p.out, "\n")
 	case p.echo:

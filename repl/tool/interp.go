@@ -18,9 +18,16 @@ import (
 type interp struct {
 	*step.Console
 	interrupts *repl.Interrupts
+	wake       func() // sends away who waits for a line
 }
 
-func (t *tool) newInterp(out io.Writer, input func(string) (string, error)) interp {
+// interrupt is Ctrl-C while an input runs.
+func (in interp) interrupt() {
+	in.Interrupt()
+	in.wake()
+}
+
+func (t *tool) newInterp(out io.Writer, input func(string) (string, error), wake func()) interp {
 	var in interp
 	opt := vm.Options{
 		Stdout: out, Stderr: out, Args: []string{""},
@@ -39,14 +46,14 @@ func (t *tool) newInterp(out io.Writer, input func(string) (string, error)) inte
 	if t.File != "" || t.Text {
 		opt.Args, opt.File = t.argv(), t.path()
 	}
-	in = interp{step.NewConsole(opt), &t.interrupts}
+	in = interp{step.NewConsole(opt), &t.interrupts, wake}
 	return in
 }
 
 // run runs a whole program before the first input. sys.exit() does not end the prompt
 // that was asked for.
 func (in interp) run(prog *code.Code) vm.Outcome {
-	defer in.interrupts.Use(in.Interrupt)()
+	defer in.interrupts.Use(in.interrupt)()
 	end, _ := in.Console.Run(prog)
 	if end.Exited {
 		end.Message = in.Machine().UncaughtTraceback()
@@ -69,7 +76,7 @@ func (in interp) Eval(block string) repl.Result {
 	if err := in.Console.Check(block); err != nil {
 		hint = err.Hint
 	}
-	defer in.interrupts.Use(in.Interrupt)()
+	defer in.interrupts.Use(in.interrupt)()
 	end, story := in.Console.Eval(block)
 	r := repl.Result{Traceback: end.Message}
 	if end.Exited {

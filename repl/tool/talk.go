@@ -22,7 +22,7 @@ func (t *tool) talk(first *code.Code) int {
 	in := repl.NewInput(os.Stdin)
 	tail := repl.NewTail(t.out)
 	var lines lineSource
-	interp := t.newInterp(tail, func(prompt string) (string, error) { return lines.Input(prompt) })
+	interp := t.newInterp(tail, func(prompt string) (string, error) { return lines.Input(prompt) }, in.Cancel)
 	opt := repl.Options{
 		Interp: interp, Out: tail, View: t.view, Version: t.program.Version,
 		Hints: t.onTerm && t.wish.Hints, KeepHints: keepHints,
@@ -39,7 +39,7 @@ func (t *tool) talk(first *code.Code) int {
 	} else {
 		lines = repl.NewPrompter(in, tail, !t.fromTerminal)
 		if t.fromTerminal {
-			t.interrupts.GoTo(func() { fmt.Fprint(tail, "\nKeyboardInterrupt\n>>> ") })
+			t.interrupts.GoTo(in.Cancel)
 		}
 	}
 	opt.In = lines

@@ -50,7 +50,7 @@ func Describe(name string, g *step.Gen, s *step.Snapshot, o Options) []string {
 	}
 	if down := deepest(s, g); down != g && g.State != "CLOSED" {
 		var chain []string
-		for at := g; at != nil && len(chain) <= len(s.Gens); at = genNamed(s, at.WaitsOn) {
+		for _, at := range chainBelow(s, g) {
 			chain = append(chain, fmt.Sprintf("%s %d", clean(at.Name), at.Line))
 		}
 		if n := len(chain); n > 7 {

@@ -48,6 +48,9 @@ func table(rows [][]string, least []int, right map[int]bool, o Options) []string
 	return lines
 }
 
+// gensMost bounds the rows of the table of generators, unless all are asked for.
+const gensMost = 100
+
 // Gens is the table of generators and coroutines; finished ones only if all is set.
 func Gens(s *step.Snapshot, o Options, all bool) []string {
 	rows := [][]string{{"NAME", "STATE", "LINE", "WAITS ON", "LAST OUT", "LAST IN", "LOCALS"}}
@@ -67,6 +70,10 @@ func Gens(s *step.Snapshot, o Options, all bool) []string {
 		rows = append(rows, []string{clean(g.Name), g.State, line, dash(g.WaitsOn), dash(g.LastOut), dash(g.LastIn), dash(vars(g.Locals))})
 	}
 	var lines []string
+	if n := len(rows) - 1; n > gensMost && !all {
+		more := fmt.Sprintf("(%d more)", n-gensMost)
+		rows = append(append(rows[:1+gensMost/2:1+gensMost/2], []string{more, "", "", "", "", "", ""}), rows[len(rows)-gensMost/2:]...)
+	}
 	if len(rows) > 1 {
 		lines = table(rows, []int{8, 9, 4, 9, 8, 7, 6}, map[int]bool{2: true}, o)
 	}
@@ -370,14 +377,24 @@ func owner(s *step.Snapshot, g *step.Gen) *step.Gen {
 
 // deepest is the innermost generator of the chain below g.
 func deepest(s *step.Snapshot, g *step.Gen) *step.Gen {
+	chain := chainBelow(s, g)
+	return chain[len(chain)-1]
+}
+
+// chainBelow lists a generator and those that it waits for, outermost first.
+func chainBelow(s *step.Snapshot, g *step.Gen) []*step.Gen {
+	byName := make(map[string]*step.Gen, len(s.Gens))
+	for i := len(s.Gens) - 1; i >= 0; i-- {
+		byName[s.Gens[i].Name] = &s.Gens[i]
+	}
+	chain := []*step.Gen{g}
 	for range s.Gens {
-		down := genNamed(s, g.WaitsOn)
-		if down == nil {
+		if g = byName[g.WaitsOn]; g == nil {
 			break
 		}
-		g = down
+		chain = append(chain, g)
 	}
-	return g
+	return chain
 }
 
 func genNamed(s *step.Snapshot, name string) *step.Gen {

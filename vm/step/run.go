@@ -381,7 +381,7 @@ func (r *run) forget() {
 	old := len(r.gens) - newest
 	kept := r.gens[:0]
 	for i, g := range r.gens {
-		if i < old && g.State() == "CLOSED" && !slices.Contains(r.closed, g) {
+		if i < old && r.state(g) == "CLOSED" && !slices.Contains(r.closed, g) {
 			delete(r.logs, g)
 			continue
 		}
