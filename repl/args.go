@@ -83,7 +83,7 @@ var flags = []option{
 		}
 		return nil
 	}},
-	{name: "--clock", value: "real|virtual", of: "run repl", help: "time passes, or a sleep costs none, as when stepping", set: func(c *Command, v string) error {
+	{name: "--clock", value: "real|virtual", of: "run repl", help: "a sleep takes its time, or none", set: func(c *Command, v string) error {
 		c.Clock = v
 		return oneOf(v, "real", "virtual")
 	}},

@@ -278,7 +278,7 @@ func (s *Session) Eval(text string, frame int) (string, error) {
 }
 
 // evalSteps bounds an expression that is evaluated while stepping.
-const evalSteps = 20_000_000
+const evalSteps = 200_000_000
 
 // Disassembly lists the instructions of the code with the given number.
 func (s *Session) Disassembly(id int) []code.Row {
