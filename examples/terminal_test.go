@@ -72,6 +72,8 @@ func TestSafeKeys(t *testing.T) {
 	term.say(del+"1"+left+del+ctrlZ+"2\x00\r", ">>> 2", "2", ">>>")
 	term.say("if 1:\r    print(3)\r\r", "3", ">>>")
 	term.say("for i in range(2):\rprint(i)\r"+back+ctrlD, "0", "1", ">>>") // the end of a block, not of the session
+	term.keys("clear\r")
+	term.until("an empty screen", func(lines []string) bool { return len(lines) == 1 && lines[0] == ">>>" })
 	term.keys(ctrlD)
 	if code := term.ends(); code != 0 {
 		t.Errorf("exit code %d", code)

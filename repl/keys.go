@@ -137,7 +137,7 @@ func (st *Stepper) commandOf(key string, keys *keyReader, p *page) (line string,
 		return "To leave: q", false
 	case "ctrl-l":
 		p.drawn = 0
-		fmt.Fprint(p.out, "\x1b[2J\x1b[H")
+		fmt.Fprint(p.out, clearScreen)
 		return "", false
 	case "enter":
 		if st.lesson != nil {

@@ -285,6 +285,9 @@ func (p painter) Paint(line []rune, pos int) []rune {
 	return []rune(text)
 }
 
+// clearScreen empties the screen and goes to its top.
+const clearScreen = "\x1b[2J\x1b[H"
+
 // A Tail is a writer that knows the line it has not ended.
 type Tail struct {
 	mu   sync.Mutex
@@ -299,7 +302,9 @@ func NewTail(to io.Writer) *Tail { return &Tail{to: to} }
 func (t *Tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if i := strings.LastIndexByte(string(p), '\n'); i >= 0 {
+	if string(p) == clearScreen {
+		t.last = t.last[:0]
+	} else if i := strings.LastIndexByte(string(p), '\n'); i >= 0 {
 		t.last = append(t.last[:0], p[i+1:]...)
 	} else if len(t.last) < 4096 {
 		t.last = append(t.last, p...)

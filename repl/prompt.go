@@ -58,7 +58,7 @@ func (r *REPL) command(line string) {
 		line = ":quit"
 	case "clear":
 		if r.opt.View.Colour || r.opt.Step != nil {
-			fmt.Fprint(r.opt.Out, "\x1b[2J\x1b[H")
+			fmt.Fprint(r.opt.Out, clearScreen)
 		}
 		return
 	}
