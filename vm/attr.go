@@ -94,8 +94,21 @@ func extOf(v Value) *ext {
 		return o.ext
 	case *ByteArray:
 		return o.ext
+	case *ClassMethod:
+		return o.ext
+	case *StaticMethod:
+		return o.ext
 	}
 	return nil
+}
+
+// ownGet is the __get__ that a class derived from a builtin descriptor has for itself.
+func ownGet(m *Machine, e *ext) (Value, bool) {
+	if e == nil {
+		return Value{}, false
+	}
+	h, ok := e.cls.lookup(m.names.get)
+	return h, ok && !isObjectMethod(h)
 }
 
 // getAttr reads an attribute. Like every nativeFunc it may answer with the zero
@@ -191,8 +204,14 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hooked *Str) (Value, 
 		}
 		return val(&BoundMethod{fn: attr, self: v}), nil
 	case *StaticMethod:
+		if h, ok := ownGet(m, o.ext); ok {
+			return m.callMethod(h, attr, []Value{orNone(v), val(cls)}, nil)
+		}
 		return o.fn, nil
 	case *ClassMethod:
+		if h, ok := ownGet(m, o.ext); ok {
+			return m.callMethod(h, attr, []Value{orNone(v), val(cls)}, nil)
+		}
 		return val(&BoundMethod{fn: o.fn, self: val(cls)}), nil
 	case *GetSet:
 		if v.isNull() {
@@ -212,14 +231,8 @@ func (m *Machine) descriptorGet(attr, v Value, cls *Class, hooked *Str) (Value, 
 		}
 		return Value{}, m.noAttribute(v, o.name)
 	case *Property:
-		if o.ext != nil {
-			if h, ok := o.ext.cls.lookup(m.names.get); ok && !isObjectMethod(h) {
-				self := v
-				if v.isNull() {
-					self = None
-				}
-				return m.callMethod(h, attr, []Value{self, val(cls)}, nil)
-			}
+		if h, ok := ownGet(m, o.ext); ok {
+			return m.callMethod(h, attr, []Value{orNone(v), val(cls)}, nil)
 		}
 		switch {
 		case v.isNull():

@@ -84,7 +84,8 @@ func (m *Machine) scopes(a []Value, notDict, notMapping string) (globals, locals
 func (m *Machine) sourceText(v Value, function, what string) (string, *Exception) {
 	switch o := v.obj.(type) {
 	case *Str:
-		return o.s, nil
+		_, exc := m.encode(o, utf8Codec, "strict")
+		return o.s, exc
 	case *Bytes:
 		return o.b, nil
 	case *ByteArray:

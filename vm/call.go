@@ -311,10 +311,16 @@ func (m *Machine) unexpectedKeyword(fn *Function, name string, names []Value) *E
 			fn.qualname, strings.Join(posOnly, ", "))
 	}
 	candidates := b.LocalNames[b.PosOnly : b.ArgCount+b.KwOnly]
-	if s := suggestion(name, candidates); s != "" {
-		return m.typeError("%s() got an unexpected keyword argument '%s'. Did you mean '%s'?", fn.qualname, name, s)
+	return m.strangeKeyword(fn.qualname, name, candidates)
+}
+
+// strangeKeyword is the error of a keyword that names no parameter.
+func (m *Machine) strangeKeyword(function, name string, parameters []string) *Exception {
+	hint := ""
+	if s := suggestion(name, parameters); s != "" {
+		hint = ". Did you mean '" + s + "'?"
 	}
-	return m.typeError("%s() got an unexpected keyword argument '%s'", fn.qualname, name)
+	return m.typeError("%s() got an unexpected keyword argument '%s'%s", function, name, hint)
 }
 
 // tooManyPositional is the error of more positional arguments than parameters.

@@ -220,7 +220,9 @@ func (m *Machine) setLayout(c *Class) *Exception {
 		c.hasWeak = c.hasWeak || b.hasWeak
 	}
 	if added {
-		c.dict.setStr(m.names.dict, m.instanceDict(c))
+		if _, own := c.dict.getStr(m.names.dict); !own {
+			c.dict.setStr(m.names.dict, m.instanceDict(c))
+		}
 		c.dict.setStr(m.intern("__weakref__"), m.noWeakRef(c))
 	}
 	return nil

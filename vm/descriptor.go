@@ -250,13 +250,18 @@ var descriptorInternals = []nativeDef{
 // builtinGet is descriptorGet by what the builtin type itself does, whatever a
 // class derived from it says.
 func (m *Machine) builtinGet(attr, v Value, cls *Class) (Value, *Exception) {
-	if p, ok := attr.obj.(*Property); ok && p.ext != nil {
-		plain := *p
-		plain.ext = nil
+	switch o := attr.obj.(type) {
+	case *Property:
 		if v.isNull() {
 			return attr, nil
 		}
+		plain := *o
+		plain.ext = nil
 		attr = val(&plain)
+	case *ClassMethod:
+		attr = val(&ClassMethod{fn: o.fn})
+	case *StaticMethod:
+		attr = val(&StaticMethod{fn: o.fn})
 	}
 	return m.descriptorGet(attr, v, cls, nil)
 }
@@ -267,7 +272,7 @@ func descriptorGetRow(m *Machine, a []Value) (Value, *Exception) {
 		if c, ok := orNone(a[2]).obj.(*Class); ok {
 			return m.builtinGet(a[0], Value{}, c)
 		}
-		return a[0], nil
+		return Value{}, m.typeError("__get__(None, None) is invalid")
 	}
 	cls := a[1].obj.class(m)
 	if c, ok := orNone(a[2]).obj.(*Class); ok {
@@ -386,13 +391,15 @@ func (m *Machine) wrapperDict(fn Value) *Dict {
 
 var classMethodRows = []nativeDef{
 	{name: "__new__", sig: "cls, function, /", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return val(&ClassMethod{fn: a[1], dict: m.wrapperDict(a[1])}), nil
+		e, exc := m.newExt(a[0], m.types.ClassMethod)
+		return val(&ClassMethod{ext: e, fn: a[1], dict: m.wrapperDict(a[1])}), exc
 	}},
 }
 
 var staticMethodRows = []nativeDef{
 	{name: "__new__", sig: "cls, function, /", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return val(&StaticMethod{fn: a[1], dict: m.wrapperDict(a[1])}), nil
+		e, exc := m.newExt(a[0], m.types.StaticMethod)
+		return val(&StaticMethod{ext: e, fn: a[1], dict: m.wrapperDict(a[1])}), exc
 	}},
 	{name: "__call__", sig: "self, /, *args, **kwargs", fn: callRow},
 }

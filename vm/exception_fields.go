@@ -151,11 +151,7 @@ func (m *Machine) unknownKeyword(class string, kw *Dict, names []string) *Except
 				return true
 			}
 		}
-		if s := suggestion(name, names); s != "" {
-			exc = m.typeError("%s() got an unexpected keyword argument '%s'. Did you mean '%s'?", class, name, s)
-		} else {
-			exc = m.typeError("%s() got an unexpected keyword argument '%s'", class, name)
-		}
+		exc = m.strangeKeyword(class, name, names)
 		return false
 	})
 	return exc

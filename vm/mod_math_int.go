@@ -298,6 +298,37 @@ func (m *Machine) listArgument(v *Value) ([]Value, *Exception) {
 	return items, exc
 }
 
+// pairsOf takes items from two iterables in turn, so that an endless one does no harm
+// beside one that ends. The lists take the place of the arguments.
+func (m *Machine) pairsOf(a []Value) (p, q []Value, exc *Exception) {
+	var its [2]iterator
+	for i := range its {
+		if its[i], exc = m.leafIter(a[i]); exc != nil {
+			return nil, nil, exc
+		}
+	}
+	for {
+		x, endP := m.take(its[0])
+		y, endQ := m.take(its[1])
+		for _, end := range [...]*Exception{endP, endQ} {
+			if end != nil && end != exhausted {
+				return nil, nil, end
+			}
+		}
+		if endP != endQ {
+			return nil, nil, m.valueError("Inputs are not the same length")
+		}
+		if endP == exhausted {
+			a[0], a[1] = val(&List{items: p}), val(&List{items: q})
+			return p, q, nil
+		}
+		if len(p) == cap(p) && !m.room(2*int64(len(p))+2, valueSize) {
+			return nil, nil, m.memoryError()
+		}
+		p, q = append(p, x), append(q, y)
+	}
+}
+
 func mathDist(m *Machine, a []Value) (Value, *Exception) {
 	p, exc := m.listArgument(&a[0])
 	if exc != nil {
@@ -344,11 +375,7 @@ func mathProd(m *Machine, a []Value) (Value, *Exception) {
 // mathSumprod adds the products of ints exactly, and those of floats, with ints among
 // them or not, with one rounding at the end.
 func mathSumprod(m *Machine, a []Value) (Value, *Exception) {
-	p, exc := m.listArgument(&a[0])
-	if exc != nil {
-		return Value{}, exc
-	}
-	q, exc := m.listArgument(&a[1])
+	p, q, exc := m.pairsOf(a)
 	if exc != nil {
 		return Value{}, exc
 	}
@@ -360,9 +387,6 @@ func mathSumprod(m *Machine, a []Value) (Value, *Exception) {
 			}
 			floats = floats || v.isFloat()
 		}
-	}
-	if len(p) != len(q) {
-		return Value{}, m.valueError("Inputs are not the same length")
 	}
 	if floats {
 		var parts []float64

@@ -77,11 +77,7 @@ func (m *Machine) bindNative(n *Native, p *nativeParams, args, names []Value) ([
 		case kwargs != nil:
 			kwargs.setStr(s, args[len(positional)+i])
 		case unknown == nil:
-			meant := ""
-			if near := suggestion(s.s, p.names[p.posOnly:]); near != "" {
-				meant = ". Did you mean '" + near + "'?"
-			}
-			unknown = m.typeError("%s() got an unexpected keyword argument '%s'%s", m.nativeName(n), s.s, meant)
+			unknown = m.strangeKeyword(m.nativeName(n), s.s, p.names[p.posOnly:])
 		}
 	}
 	for i := range p.names {

@@ -134,6 +134,9 @@ func commonMethods(knows func(Value) bool) []nativeDef {
 			return NewStr(s), exc
 		}, lib: "number.format_plain"},
 		{name: "__round__", sig: "self, ndigits=None, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+			if v := unboxed(a[0]); a[1].isNone() && !v.isFloat() {
+				return m.asIndex(a[1]) // None stands for a missing argument of float's method only
+			}
 			return m.numberRound(unboxed(a[0]), a[1])
 		}, lib: "number.round_method"},
 		numberAttribute("real", (*Machine).realPart),

@@ -156,7 +156,7 @@ func (m *Machine) loadMethod(f *Frame, at int) {
 			f.push(Value{})
 			return
 		}
-	case *Class, *Super:
+	case *Class, *Super, *GenericAlias:
 	default:
 		s.of(m, o.class(m), name)
 		if s.get == ownFirst && isMethod(s.attr) {

@@ -253,7 +253,7 @@ func builtinSorted(m *Machine, a []Value) (Value, *Exception) {
 		case "reverse":
 			reverse = v
 		default:
-			exc = m.typeError("sort() got an unexpected keyword argument '%s'", name)
+			exc = m.strangeKeyword("sort", name, []string{"key", "reverse"})
 		}
 		return exc == nil
 	})

@@ -233,10 +233,12 @@ type (
 
 	// A ClassMethod and a StaticMethod wrap a function in a class body.
 	ClassMethod struct {
+		ext  *ext
 		fn   Value
 		dict *Dict
 	}
 	StaticMethod struct {
+		ext  *ext
 		fn   Value
 		dict *Dict
 	}
@@ -264,8 +266,8 @@ func (o *BoundMethod) class(m *Machine) *Class  { return m.methodClass(o) }
 func (o *Instance) class(m *Machine) *Class     { return o.cls }
 func (o *Module) class(m *Machine) *Class       { return m.types.Module }
 func (o *Property) class(m *Machine) *Class     { return o.ext.classOr(m.types.Property) }
-func (o *ClassMethod) class(m *Machine) *Class  { return m.types.ClassMethod }
-func (o *StaticMethod) class(m *Machine) *Class { return m.types.StaticMethod }
+func (o *ClassMethod) class(m *Machine) *Class  { return o.ext.classOr(m.types.ClassMethod) }
+func (o *StaticMethod) class(m *Machine) *Class { return o.ext.classOr(m.types.StaticMethod) }
 func (o *Super) class(m *Machine) *Class        { return o.ext.classOr(m.types.Super) }
 
 func (o *Native) class(m *Machine) *Class { return m.nativeClass(o) }
