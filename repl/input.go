@@ -62,6 +62,13 @@ func (in *Input) read() {
 	in.change.Broadcast()
 }
 
+// Unread puts bytes in front of those that come next.
+func (in *Input) Unread(b []byte) {
+	in.mu.Lock()
+	in.buf = append(append([]byte(nil), b...), in.buf...)
+	in.mu.Unlock()
+}
+
 // Cancel sends all waiting readers away.
 func (in *Input) Cancel() {
 	in.mu.Lock()

@@ -37,7 +37,7 @@ func (st *Stepper) RunKeys(term Terminal) error {
 	defer restore()
 	keys := newKeyReader(term.In, st.Interrupt)
 	if shared, ok := term.In.(*Input); ok {
-		defer shared.Cancel()
+		defer keys.giveBack(shared)
 	}
 	p := &page{out: term.Out}
 	st.keys = true
@@ -285,6 +285,7 @@ func (k *keyReader) read() {
 		k.mu.Lock()
 		if err == errCancelled {
 			k.reading = false
+			k.change.Broadcast()
 			k.mu.Unlock()
 			return
 		}
@@ -313,6 +314,51 @@ func (k *keyReader) read() {
 			return
 		}
 	}
+}
+
+// giveBack leaves what has been typed and not used to whoever reads next.
+func (k *keyReader) giveBack(in *Input) {
+	in.Cancel()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for k.reading {
+		k.change.Wait()
+	}
+	var b []byte
+	for _, key := range k.queue {
+		b = append(b, encodeKey(key)...)
+	}
+	in.Unread(append(b, k.rest...))
+	k.queue, k.rest = nil, nil
+}
+
+// encodeKey is what a terminal sends for a key.
+func encodeKey(key string) string {
+	switch key {
+	case "enter":
+		return "\r"
+	case "space":
+		return " "
+	case "backspace":
+		return "\x7f"
+	case "tab":
+		return "\t"
+	case "esc":
+		return "\x1b"
+	}
+	if letter, ok := strings.CutPrefix(key, "ctrl-"); ok {
+		return string(letter[0] - 'a' + 1)
+	}
+	sent := ""
+	for sequence, name := range escapes {
+		if name == key && (sent == "" || sequence < sent) {
+			sent = sequence
+		}
+	}
+	if sent != "" {
+		return "\x1b" + sent
+	}
+	return key
 }
 
 // next waits for a key.

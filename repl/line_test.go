@@ -162,3 +162,22 @@ func TestOutputBeforePrompt(t *testing.T) {
 		t.Errorf("%q %q", got, out)
 	}
 }
+
+// Whatever a key reader has taken and not used is read by the next one, key for key.
+func TestKeysGivenBack(t *testing.T) {
+	typed := "ab é\r\t\x7f\x1b[A\x1b[3~\x03\x15"
+	keys, rest := decodeKeys([]byte(typed))
+	var again strings.Builder
+	for _, key := range keys {
+		again.WriteString(encodeKey(key))
+	}
+	if again.String()+string(rest) != typed {
+		t.Errorf("%q became %q", typed, again.String())
+	}
+	in := NewInput(strings.NewReader("c"))
+	in.Unread([]byte(typed))
+	text, _ := io.ReadAll(in)
+	if string(text) != typed+"c" {
+		t.Errorf("%q", text)
+	}
+}
