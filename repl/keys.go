@@ -351,7 +351,7 @@ func encodeKey(key string) string {
 	}
 	sent := ""
 	for sequence, name := range escapes {
-		if name == key && (sent == "" || sequence < sent) {
+		if name == key && sequence > sent {
 			sent = sequence
 		}
 	}
