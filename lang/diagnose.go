@@ -137,11 +137,14 @@ func (p *parsing) earlier(failed int) *Error {
 	for range open {
 		add(tDedent, "")
 	}
-	add(lexer.EOF, toks[cut].Value) // what comes next, for a try that wants handlers
+	add(lexer.EOF, "")
 	tree, bad := parseTokens(part)
 	if bad != nil {
 		return nil
 	}
+	// What comes next, for a try that wants handlers. The grammar must not see it: a "(" it
+	// would take from the end again and again.
+	part[len(part)-1].Value = toks[cut].Value
 	_, _, err := lowered(p.src, part, nil, tree, cut)
 	return err
 }
