@@ -342,13 +342,29 @@ func (d *diagnosis) star() *Error {
 			return nil
 		}
 		if d.tok(i-1).Type == tStar && d.enclosing(i-1).Type != lexer.EOF {
-			if d.t.Type == tKw && d.t.Value == "lambda" {
+			if d.t.Type == tKw && d.t.Value == "lambda" || !d.elementAt(i-1) {
 				return nil
 			}
 			return d.err(tokenSpan(d.t), "Invalid star expression")
 		}
 		i = open.Pos.Column
 	}
+}
+
+// elementAt reports whether CPython's parser, when it looks for an error, asks for a
+// starred expression at i: first in brackets, and anywhere in a call or an index. A
+// parameter is none.
+func (d *diagnosis) elementAt(i int) bool {
+	prev, open := d.tok(i-1), d.enclosing(i)
+	first := prev.Pos.Column == open.Pos.Column
+	if !first && (prev.Type != tComma || open.Type != tTrail) || d.lambdaHead() >= 0 {
+		return false
+	}
+	start := d.lineStart(i)
+	for d.toks[start].Value == "async" {
+		start++
+	}
+	return d.toks[start].Value != "def" || open.Pos.Column != start+2
 }
 
 // enclosing is the innermost bracket open before token i.

@@ -67,7 +67,7 @@ var byteArrayMethods = func() []nativeDef {
 			return m.byteArrayBinary(code.Add, a[0], a[1])
 		}},
 		{name: "__iadd__", sig: "self, value, /", fn: inplaceRow(code.Add)},
-		{name: "__imul__", sig: "self, value, /", fn: inplaceRow(code.Multiply)},
+		repeatRow(nativeDef{name: "__imul__", sig: "self, value, /", lib: "list.imul", fn: inplaceRow(code.Multiply)}),
 		{name: "append", sig: "self, item, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 			c, exc := m.byteArg(a[1])
 			if exc == nil {

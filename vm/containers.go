@@ -24,8 +24,8 @@ func (m *Machine) initContainers() {
 		m.define(c, compareRows("compare.sequence", order...))
 		m.define(c, []nativeDef{
 			binaryRow("__add__", code.Add, false, ""),
-			binaryRow("__mul__", code.Multiply, false, "list.mul"),
-			binaryRow("__rmul__", code.Multiply, true, "list.mul"),
+			repeatRow(binaryRow("__mul__", code.Multiply, false, "list.mul")),
+			repeatRow(binaryRow("__rmul__", code.Multiply, true, "list.mul")),
 			lenRow, iterRow, showRow("repr." + kind + "_repr"),
 			{name: "__getitem__", sig: "self, key, /", lib: "list.getitem", fn: getItemRow},
 			{name: "__contains__", sig: "self, key, /", lib: "list.contains", fn: containsRow},
@@ -146,6 +146,19 @@ func binaryRow(name string, op code.BinaryOp, reflected bool, lib string) native
 		}
 		return m.setBinary(op, x, y)
 	}}
+}
+
+// repeatRow is a method that repeats a sequence. Called by name it words the error
+// about what is no integer otherwise than the operator does.
+func repeatRow(row nativeDef) nativeDef {
+	repeat := row.fn
+	row.fn = func(m *Machine, a []Value) (Value, *Exception) {
+		if _, ok, exc := m.index(a[1]); exc == nil && !ok {
+			return Value{}, m.typeError("'%s' object cannot be interpreted as an integer", m.typeName(a[1]))
+		}
+		return repeat(m, a)
+	}
+	return row
 }
 
 // inplaceRow is the method behind an augmented assignment.

@@ -114,7 +114,7 @@ var listMethods = []nativeDef{
 		return val(&listReverse{list: l, i: len(l.items) - 1}), nil
 	}},
 	{name: "__iadd__", sig: "self, value, /", lib: "list.iadd", fn: inplaceRow(code.Add)},
-	{name: "__imul__", sig: "self, value, /", lib: "list.imul", fn: inplaceRow(code.Multiply)},
+	repeatRow(nativeDef{name: "__imul__", sig: "self, value, /", lib: "list.imul", fn: inplaceRow(code.Multiply)}),
 }
 
 // sequenceCount is list.count and tuple.count.
