@@ -25,6 +25,10 @@ type Class struct {
 	slots      int  // number of __slots__ of instances
 	slotNames  []string
 	subclasses []*Class
+	followers  []*Class // not derived, but with this class in the order that a mro() gave them
+	mroTuple   *Tuple   // mro and bases as __mro__ and __bases__, once asked for
+	basesTuple *Tuple
+	changing   bool
 	abstract   []string // names of methods still abstract
 	// version changes whenever an attribute of the class or of one of its bases
 	// does, so that instructions can remember what they found.
@@ -44,6 +48,9 @@ func (c *Class) class(m *Machine) *Class {
 func (c *Class) isSubclass(d *Class) bool {
 	if c == d {
 		return true
+	}
+	if c.mro == nil {
+		return c.descends(d) // it is just being made
 	}
 	for _, b := range c.mro {
 		if b == d {
@@ -80,11 +87,19 @@ func (c *Class) lookupIn(name *Str) (Value, *Class) {
 
 // changed forgets remembered answers here and in all derived classes.
 func (c *Class) changed() {
+	if c.changing {
+		return // orders that a mro() gave may go in circles
+	}
+	c.changing = true
 	c.version++
 	c.attrs = nil
 	for _, s := range c.subclasses {
 		s.changed()
 	}
+	for _, s := range c.followers {
+		s.changed()
+	}
+	c.changing = false
 }
 
 // heap reports whether the class was made by the program (or by vm/lib): its

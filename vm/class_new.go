@@ -43,8 +43,11 @@ func typeNew(m *Machine, a []Value) (Value, *Exception) {
 }
 
 // plainClass reports whether making c calls no code: no __set_name__ among its
-// attributes and no __init_subclass__ in its bases.
+// attributes, no __init_subclass__ in its bases, no mro() of its metaclass.
 func (m *Machine) plainClass(c *Class) bool {
+	if c.mro == nil {
+		return false
+	}
 	plain := true
 	c.dict.each(func(_, v Value) bool {
 		switch o := v.obj.(type) {
@@ -94,22 +97,6 @@ func (m *Machine) makeClass(meta *Class, name string, baseValues []Value, ns *Di
 	if exc := m.setLayout(c); exc != nil {
 		return nil, exc
 	}
-	for i, b := range c.bases {
-		for _, o := range c.bases[:i] {
-			if o == b {
-				return nil, m.typeError("duplicate base class %s", b.name)
-			}
-		}
-	}
-	mro, ok := linearize(c.bases)
-	if !ok {
-		var names []string
-		for _, k := range mro {
-			names = append(names, k.name)
-		}
-		return nil, m.typeError("Cannot create a consistent method resolution order (MRO) for bases %s", strings.Join(names, ", "))
-	}
-	c.mro = append([]*Class{c}, mro...)
 	if meta != m.types.Type {
 		c.meta = meta
 	}
@@ -161,10 +148,16 @@ func (m *Machine) makeClass(meta *Class, name string, baseValues []Value, ns *Di
 		k.v = val(c)
 		c.dict.delStr(m.intern("__classcell__"))
 	}
-	for _, b := range c.bases {
-		b.subclasses = append(b.subclasses, c)
-	}
 	m.namedProperties(c)
+	if m.ownOrder(c) {
+		return c, nil // its mro() decides, in object.finish_class
+	}
+	order, exc := m.defaultOrder(c)
+	if exc != nil {
+		return nil, exc
+	}
+	c.mro = order
+	c.join(c.bases)
 	return c, nil
 }
 

@@ -13,6 +13,7 @@ func (m *Machine) initObjects() {
 	m.define(m.types.Object, objectMethods)
 	m.define(m.types.Type, typeMethods)
 	m.defineInternal(objectInternals)
+	m.defineInternal(orderInternals)
 	doc := m.names.doc
 	for _, c := range []*Class{m.types.Object, m.types.Type} {
 		c.dict.setStr(doc, None)
@@ -192,7 +193,10 @@ func setClass(m *Machine, a []Value) (Value, *Exception) {
 	if !c.heap() || !a[0].obj.class(m).heap() {
 		return Value{}, m.typeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
 	}
-	if !ok || c.layout != m.types.Object || c.slots != i.cls.slots || c.hasDict != i.cls.hasDict {
+	if exc := m.compatible(a[0].obj.class(m), c, "__class__"); exc != nil {
+		return Value{}, exc
+	}
+	if !ok {
 		return Value{}, m.typeError("__class__ assignment: '%s' object layout differs from '%s'", c.name, m.typeName(a[0]))
 	}
 	i.cls = c
@@ -269,7 +273,11 @@ var typeMethods = []nativeDef{
 		return NewStr("<class '" + a[0].obj.(*Class).fullName() + "'>"), nil
 	}},
 	{name: "mro", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return val(&List{items: classValues(a[0].obj.(*Class).mro)}), nil
+		order, exc := m.defaultOrder(a[0].obj.(*Class))
+		if exc != nil {
+			return Value{}, exc
+		}
+		return val(&List{items: classValues(order)}), nil
 	}},
 	{name: "__subclasses__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return val(&List{items: classValues(a[0].obj.(*Class).subclasses)}), nil
@@ -322,7 +330,10 @@ var typeMethods = []nativeDef{
 		}
 		return NewStr(c.module)
 	}), set: func(m *Machine, a []Value) (Value, *Exception) {
-		c := a[0].obj.(*Class)
+		c, exc := m.settable(a, "__module__")
+		if exc != nil {
+			return Value{}, exc
+		}
 		if s, ok := a[1].obj.(*Str); ok {
 			c.module = s.s
 		}
@@ -335,13 +346,17 @@ var typeMethods = []nativeDef{
 		}
 		return None
 	}), set: func(m *Machine, a []Value) (Value, *Exception) {
-		a[0].obj.(*Class).dict.setStr(m.names.doc, a[1])
+		c, exc := m.settable(a, "__doc__")
+		if exc != nil {
+			return Value{}, exc
+		}
+		c.dict.setStr(m.names.doc, a[1])
 		return None, nil
 	}},
 	{name: "__dict__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&MappingProxy{c.dict}) })},
 	{name: "__text_signature__", kind: getter, fn: classGetter((*Machine).classSignature)},
-	{name: "__mro__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&Tuple{items: classValues(c.mro)}) })},
-	{name: "__bases__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&Tuple{items: classValues(c.bases)}) })},
+	{name: "__mro__", kind: getter, fn: classGetter(orderOf)},
+	{name: "__bases__", kind: getter, fn: classGetter(basesOf), set: setBases},
 	{name: "__base__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value {
 		if c.base == nil {
 			return None
@@ -356,6 +371,13 @@ var typeMethods = []nativeDef{
 		return Value{}, m.attributeError(a[0], "__abstractmethods__", "type object '%s' has no attribute '__abstractmethods__'", c.name)
 	}, set: func(m *Machine, a []Value) (Value, *Exception) {
 		c := a[0].obj.(*Class)
+		if a[1].isNull() {
+			c.abstract = nil
+			if !c.dict.delStr(m.names.abstractmethods) {
+				return Value{}, m.attributeError(a[0], "__abstractmethods__", "__abstractmethods__")
+			}
+			return None, nil
+		}
 		items, exc := m.items(a[1])
 		if exc != nil {
 			return Value{}, exc
@@ -381,7 +403,15 @@ var typeMethods = []nativeDef{
 		c.dict.setStr(m.names.annotations, d)
 		return d, nil
 	}, set: func(m *Machine, a []Value) (Value, *Exception) {
-		a[0].obj.(*Class).dict.setStr(m.names.annotations, a[1])
+		c := a[0].obj.(*Class)
+		switch {
+		case c.builtin:
+			return Value{}, m.typeError("cannot set '__annotations__' attribute of immutable type '%s'", c.name)
+		case !a[1].isNull():
+			c.dict.setStr(m.names.annotations, a[1])
+		case !c.dict.delStr(m.names.annotations):
+			return Value{}, m.attributeError(a[0], "__annotations__", "__annotations__")
+		}
 		return None, nil
 	}},
 }
@@ -394,17 +424,26 @@ func classValues(cs []*Class) []Value {
 	return out
 }
 
-// classText checks the assignment of a str to an attribute of a class.
-func (m *Machine) classText(a []Value, what string) (*Class, string, *Exception) {
+// settable checks the assignment or deletion of an attribute that every class has.
+func (m *Machine) settable(a []Value, what string) (*Class, *Exception) {
 	c := a[0].obj.(*Class)
 	if c.builtin {
-		return nil, "", m.typeError("cannot set '%s' attribute of immutable type '%s'", what, c.name)
+		return nil, m.typeError("cannot set '%s' attribute of immutable type '%s'", what, c.name)
+	}
+	if a[1].isNull() {
+		return nil, m.typeError("cannot delete '%s' attribute of immutable type '%s'", what, c.name)
+	}
+	return c, nil
+}
+
+// classText checks the assignment of a str to an attribute of a class.
+func (m *Machine) classText(a []Value, what string) (*Class, string, *Exception) {
+	c, exc := m.settable(a, what)
+	if exc != nil {
+		return nil, "", exc
 	}
 	s, ok := a[1].obj.(*Str)
 	if !ok {
-		if a[1].isNull() {
-			return nil, "", m.typeError("cannot delete '%s' attribute of type '%s'", what, c.name)
-		}
 		return nil, "", m.typeError("can only assign string to %s.%s, not '%s'", c.name, what, m.typeName(a[1]))
 	}
 	return c, s.s, nil
