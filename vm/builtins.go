@@ -59,7 +59,7 @@ var builtinRows = []nativeDef{
 	{name: "dir", sig: "object=None, /", fn: builtinDir, lib: "basics.dir_"},
 	{name: "vars", sig: "object=None, /", fn: builtinVars, lib: "basics.vars_"},
 	{name: "globals", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) { return val(m.userFrame().fn.globals), nil }},
-	{name: "locals", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) { return val(m.locals(m.userFrame())), nil }},
+	{name: "locals", sig: "", fn: func(m *Machine, _ []Value) (Value, *Exception) { return m.locals(m.userFrame()).namespace(), nil }},
 	{name: "isinstance", sig: "obj, class_or_tuple, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		ok, exc := m.isInstance(a[0], a[1])
 		return Bool(ok), exc
@@ -394,7 +394,11 @@ func builtinSetattr(m *Machine, a []Value) (Value, *Exception) {
 func builtinDir(m *Machine, a []Value) (Value, *Exception) {
 	if a[0].isNull() {
 		var names []string
-		m.locals(m.userFrame()).each(func(k, _ Value) bool {
+		ns := m.locals(m.userFrame())
+		if ns.ext != nil && m.odd(ns) {
+			return m.callLib("names.names", ns.namespace())
+		}
+		ns.each(func(k, _ Value) bool {
 			if s, ok := k.obj.(*Str); ok {
 				names = append(names, s.s)
 			}
@@ -416,7 +420,7 @@ func builtinDir(m *Machine, a []Value) (Value, *Exception) {
 // builtinVars is vars().
 func builtinVars(m *Machine, a []Value) (Value, *Exception) {
 	if a[0].isNull() {
-		return val(m.locals(m.userFrame())), nil
+		return m.locals(m.userFrame()).namespace(), nil
 	}
 	v, ok, exc := m.attrOr(a[0], m.names.dict)
 	if exc == nil && !ok {

@@ -73,11 +73,10 @@ func (m *Machine) scopes(a []Value, notDict, notMapping string) (globals, locals
 	if l.isNone() {
 		return globals, globals, nil
 	}
-	d, ok := l.obj.(*Dict)
-	if !ok {
+	if !m.hasSpecial(l, "__getitem__") {
 		return nil, nil, named(notMapping, l)
 	}
-	return globals, d, nil
+	return globals, m.namespaceOf(l), nil
 }
 
 // sourceText is the text that exec, eval and compile are given.

@@ -28,22 +28,6 @@ func (m *Machine) nameError(name string) *Exception {
 	return e
 }
 
-// storeName stores into a namespace that a metaclass may have chosen.
-func (m *Machine) storeName(f *Frame, ns *Dict, name *Str, v Value) {
-	if ns.ext != nil {
-		r, exc := m.callLib("ops.setitem", val(ns), val(name), v)
-		m.discard(f, r, exc)
-		return
-	}
-	ns.setStr(name, v)
-}
-
-func (m *Machine) deleteName(ns *Dict, name *Str) {
-	if !ns.delStr(name) {
-		m.raiseIn(m.nameError(name.s))
-	}
-}
-
 // buildSet executes BUILD_SET.
 func (m *Machine) buildSet(f *Frame, n int) {
 	items := f.popN(n)

@@ -273,6 +273,7 @@ func (m *Machine) builtinsOf(globals *Dict) *Dict {
 		case *Module:
 			return o.dict
 		}
+		return m.namespaceOf(v)
 	}
 	return m.builtins
 }
@@ -283,7 +284,7 @@ func (m *Machine) visibleBuiltins(fn *Function) Value {
 	if fn.builtins == m.internal {
 		return val(m.builtins)
 	}
-	return val(fn.builtins)
+	return fn.builtins.namespace()
 }
 
 // visibleGlobals is a function's __globals__ as a program may see it: the functions of

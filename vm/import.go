@@ -189,12 +189,14 @@ func (m *Machine) importFrom(f *Frame, name *Str) {
 // importStar executes IMPORT_STAR.
 func (m *Machine) importStar(f *Frame, v Value) {
 	mod := v.obj.(*Module)
-	if all, ok := mod.dict.getStr(m.intern("__all__")); ok {
-		if _, hook := mod.dict.getStr(m.names.getattr); hook {
-			r, exc := m.callLib("library.import_star", v, val(f.ns))
-			m.discard(f, r, exc)
-			return
-		}
+	all, listed := mod.dict.getStr(m.intern("__all__"))
+	_, hook := mod.dict.getStr(m.names.getattr)
+	if f.ns.ext != nil || listed && hook {
+		r, exc := m.callLib("library.import_star", v, f.ns.namespace())
+		m.discard(f, r, exc)
+		return
+	}
+	if listed {
 		items, _ := m.items(all)
 		for _, n := range items {
 			if s, ok := n.obj.(*Str); ok {

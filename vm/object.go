@@ -14,6 +14,7 @@ func (m *Machine) initObjects() {
 	m.define(m.types.Type, typeMethods)
 	m.defineInternal(objectInternals)
 	m.defineInternal(orderInternals)
+	m.defineInternal(nameInternals)
 	doc := m.names.doc
 	for _, c := range []*Class{m.types.Object, m.types.Type} {
 		c.dict.setStr(doc, None)
@@ -527,7 +528,7 @@ var objectInternals = []nativeDef{
 		if fn.body.Flags&code.Optimized != 0 {
 			return m.callFunction(fn, nil, nil) // __build_class__ was called by hand
 		}
-		m.enterIn(fn, a[1].obj.(*Dict), m.frame.depth+1)
+		m.enterIn(fn, m.namespaceOf(a[1]), m.frame.depth+1)
 		return Value{}, nil
 	}},
 	// _class_in(cell, default) is the class that __class__ of a class body has become.

@@ -60,8 +60,12 @@ func (d *Dict) findNear(i *int32, name *Str) int {
 
 // loadGlobal executes LOAD_GLOBAL, and the rest of LOAD_NAME.
 func (m *Machine) loadGlobal(f *Frame, at int) {
-	s, name := f.body.site(at), f.body.names[at]
-	globals, builtins := f.fn.globals, f.fn.builtins
+	globals, builtins, name := f.fn.globals, f.fn.builtins, f.body.names[at]
+	if (globals.ext != nil || builtins.ext != nil) && (m.odd(globals) || m.odd(builtins)) {
+		m.complete(m.callLib("names.load_global", val(name), val(globals), builtins.namespace()))
+		return
+	}
+	s := f.body.site(at)
 	if globals.holds(s.global, name) {
 		f.push(globals.items[s.global].val)
 		return

@@ -77,7 +77,12 @@ func (m *Machine) step() {
 		}
 		c.v = Value{}
 	case code.LOAD_FROM_DICT_OR_DEREF:
-		if v, ok := f.ns.getStr(m.intern(f.body.LocalNames[in.Arg()])); ok {
+		name := m.intern(f.body.LocalNames[in.Arg()])
+		if f.ns.ext != nil && m.odd(f.ns) {
+			m.complete(m.callLib("names.load_or_cell", f.ns.namespace(), val(name), f.slots[in.Arg()]))
+			return
+		}
+		if v, ok := f.ns.getStr(name); ok {
 			f.push(v)
 			return
 		}
@@ -90,6 +95,10 @@ func (m *Machine) step() {
 
 	case code.LOAD_NAME:
 		name := f.body.names[in.Arg()]
+		if f.ns.ext != nil && m.odd(f.ns) {
+			m.loadName(f, name)
+			return
+		}
 		if v, ok := f.ns.getStr(name); ok {
 			f.push(v)
 			return
@@ -98,21 +107,19 @@ func (m *Machine) step() {
 	case code.STORE_NAME:
 		m.storeName(f, f.ns, f.body.names[in.Arg()], f.pop())
 	case code.DELETE_NAME:
-		m.deleteName(f.ns, f.body.names[in.Arg()])
+		m.deleteName(f, f.ns, f.body.names[in.Arg()])
 	case code.LOAD_GLOBAL:
 		m.loadGlobal(f, in.Arg())
 	case code.STORE_GLOBAL:
 		f.fn.globals.setStr(f.body.names[in.Arg()], f.pop())
 	case code.DELETE_GLOBAL:
-		m.deleteName(f.fn.globals, f.body.names[in.Arg()])
+		m.deleteName(f, f.fn.globals, f.body.names[in.Arg()])
 	case code.LOAD_LOCALS:
-		f.push(val(f.ns))
+		f.push(f.ns.namespace())
 	case code.LOAD_BUILD_CLASS:
-		f.push(m.libFunction("object.__build_class__"))
+		m.loadBuildClass(f)
 	case code.SETUP_ANNOTATIONS:
-		if _, ok := f.ns.getStr(m.names.annotations); !ok {
-			f.ns.setStr(m.names.annotations, val(newDict()))
-		}
+		m.setupAnnotations(f)
 
 	case code.LOAD_ATTR:
 		m.complete(m.loadAttr(f, f.pop(), in.Arg()))

@@ -109,9 +109,10 @@ func same(a, b Value) bool { return a.n == b.n && a.obj == b.obj }
 // An ext makes an object of a builtin type an instance of a class that a program
 // derived from it. A nil *ext is the ordinary case.
 type ext struct {
-	cls   *Class
-	dict  *Dict   // __dict__, made when first needed
-	slots []Value // of __slots__, as in an Instance
+	cls    *Class
+	dict   *Dict   // __dict__, made when first needed
+	slots  []Value // of __slots__, as in an Instance
+	stands Value   // the mapping that an empty Dict stands for: see namespace.go
 }
 
 // classOr is the derived class, or base for an ordinary object.
