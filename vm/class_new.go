@@ -14,8 +14,17 @@ func typeNew(m *Machine, a []Value) (Value, *Exception) {
 	if kw := a[5].obj.(*Dict); !a[1].isNull() && a[2].isNull() && kw.Len() > 0 && meta == m.types.Type {
 		return Value{}, m.typeError("type() takes no keyword arguments")
 	}
-	if a[1].isNull() || a[2].isNull() || a[3].isNull() || len(a[4].obj.(*Tuple).items) > 0 {
-		return Value{}, m.typeError("type() takes 1 or 3 arguments")
+	if more := len(a[4].obj.(*Tuple).items); a[1].isNull() || a[2].isNull() || a[3].isNull() || more > 0 {
+		if meta == m.types.Type {
+			return Value{}, m.typeError("type() takes 1 or 3 arguments")
+		}
+		given := more
+		for _, v := range a[1:4] {
+			if !v.isNull() {
+				given++
+			}
+		}
+		return Value{}, m.typeError("type.__new__() takes exactly 3 arguments (%d given)", given)
 	}
 	name, ok := a[1].obj.(*Str)
 	if !ok {
@@ -197,28 +206,31 @@ func (m *Machine) setLayout(c *Class) *Exception {
 		return exc
 	}
 	c.base, c.layout, c.solid, c.slots = base, base.layout, base.solid, base.slots
-	c.hasDict, c.hasWeak = base.hasDict, base.hasWeak
 	sized := base.layout == m.types.Int || base.layout == m.types.Tuple || base.layout == m.types.Bytes || base.layout == m.types.Type
+	c.hasDict, c.hasWeak = base.hasDict, base.hasWeak
 	slots, ok := c.dict.getStr(m.names.slots)
 	if !ok {
 		c.hasDict, c.hasWeak = true, c.hasWeak || !sized
 	} else if exc := m.setSlots(c, slots, sized); exc != nil {
 		return exc
 	}
-	added := c.hasDict && !base.hasDict
 	for _, b := range c.bases {
-		if b.hasDict {
-			added, c.hasDict = false, true
-		}
-		c.hasWeak = c.hasWeak || b.hasWeak
+		c.hasDict, c.hasWeak = c.hasDict || b.hasDict, c.hasWeak || b.hasWeak && !sized
 	}
-	if added {
-		if _, own := c.dict.getStr(m.names.dict); !own {
-			c.dict.setStr(m.names.dict, m.instanceDict(c))
-		}
-		c.dict.setStr(m.intern("__weakref__"), m.noWeakRef(c))
+	if c.hasDict && !base.hasDict {
+		m.addMember(c, "__dict__", m.instanceDict(c))
+	}
+	if c.hasWeak && !base.hasWeak {
+		m.addMember(c, "__weakref__", m.noWeakRef(c))
 	}
 	return nil
+}
+
+// addMember gives a new class an attribute unless its body has made one of this name.
+func (m *Machine) addMember(c *Class, name string, member Value) {
+	if _, own := c.dict.getStr(m.intern(name)); !own {
+		c.dict.setStr(m.intern(name), member)
+	}
 }
 
 // setSlots makes members of the names in __slots__. Instances of a sized class (int,

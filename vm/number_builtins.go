@@ -68,6 +68,11 @@ func builtinPow(m *Machine, a []Value) (Value, *Exception) {
 	case mod.isNone():
 		return Value{}, m.unsupported("**", a[0], a[1])
 	}
+	for _, v := range a {
+		if _, ok := v.obj.(floatKind); ok {
+			return Value{}, m.typeError("pow() 3rd argument not allowed unless all arguments are integers")
+		}
+	}
 	return Value{}, m.typeError("unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
 		m.typeName(a[0]), m.typeName(a[1]), m.typeName(mod))
 }

@@ -67,13 +67,14 @@ const (
 	abstract                        // may not be called to make an instance
 	layout                          // has a representation of its own
 	dicted                          // instances have a __dict__
+	weakly                          // instances could have weak references
 	shaped                          // an exception with fields: CPython gives it a shape of its own
 )
 
 // classTable declares the builtin classes, bases before derived ones.
 var classTable = []classRow{
 	{func(t *types) **Class { return &t.Object }, "object", "", layout},
-	{func(t *types) **Class { return &t.Type }, "type", "object", layout | dicted},
+	{func(t *types) **Class { return &t.Type }, "type", "object", layout | dicted | weakly},
 	{func(t *types) **Class { return &t.Int }, "int", "object", layout},
 	{func(t *types) **Class { return &t.Bool }, "bool", "int", final},
 	{func(t *types) **Class { return &t.Float }, "float", "object", layout},
@@ -86,8 +87,8 @@ var classTable = []classRow{
 	{func(t *types) **Class { return &t.Tuple }, "tuple", "object", layout},
 	{func(t *types) **Class { return &t.List }, "list", "object", layout},
 	{func(t *types) **Class { return &t.Dict }, "dict", "object", layout},
-	{func(t *types) **Class { return &t.Set }, "set", "object", layout},
-	{func(t *types) **Class { return &t.FrozenSet }, "frozenset", "object", layout},
+	{func(t *types) **Class { return &t.Set }, "set", "object", layout | weakly},
+	{func(t *types) **Class { return &t.FrozenSet }, "frozenset", "object", layout | weakly},
 	{func(t *types) **Class { return &t.Range }, "range", "object", layout | final},
 	{func(t *types) **Class { return &t.Slice }, "slice", "object", layout | final},
 	{func(t *types) **Class { return &t.DictKeys }, "dict_keys", "object", layout | final | hidden | abstract},
@@ -228,7 +229,7 @@ func (m *Machine) initTypes() {
 		for _, b := range strings.Fields(row.bases) {
 			c.bases = append(c.bases, byName[b])
 		}
-		c.hasDict = row.flags&dicted != 0
+		c.hasDict, c.hasWeak = row.flags&dicted != 0, row.flags&weakly != 0
 		c.final = row.flags&final != 0
 		c.noInstance = row.flags&abstract != 0
 		c.layout = c
