@@ -298,7 +298,7 @@ var frameAttributes = []nativeDef{
 		return m.visibleBuiltins(a[0].obj.(*Frame).fn), nil
 	}},
 	{name: "f_locals", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return val(m.locals(a[0].obj.(*Frame))), nil
+		return m.localsView(a[0].obj.(*Frame)), nil
 	}},
 	{name: "f_back", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
 		f := a[0].obj.(*Frame).outer()
@@ -334,62 +334,6 @@ func frameClear(m *Machine, a []Value) (Value, *Exception) {
 		clear(f.slots)
 	}
 	return None, nil
-}
-
-// locals is a frame's variables by name: a fresh dict for a function, the namespace
-// itself for a module or class body.
-func (m *Machine) locals(f *Frame) *Dict {
-	if f.ns != nil {
-		if live := m.inlined(f); live.Len() > 0 {
-			return live // as in CPython, without the names of the class or module
-		}
-		return f.ns
-	}
-	d := newDict()
-	for i, name := range f.body.LocalNames {
-		if i >= len(f.slots) {
-			break
-		}
-		v := f.slots[i]
-		switch f.body.SlotKinds[i] {
-		case code.Hidden, code.HiddenCell:
-			continue
-		case code.Cell, code.Free:
-			if c, ok := v.obj.(*Cell); ok {
-				v = c.v
-			}
-		}
-		if !v.isNull() {
-			d.setStr(m.intern(name), v)
-		}
-	}
-	m.inlined(f).each(func(k, v Value) bool { d.setStr(k.obj.(*Str), v); return true })
-	return d
-}
-
-// inlined is the variables of the comprehensions that a frame is in.
-func (m *Machine) inlined(f *Frame) *Dict {
-	d := newDict()
-	pc := int(f.pc) - 1
-	if pc < 0 || pc >= len(f.body.Spans) {
-		return d
-	}
-	at := f.body.Spans[pc].Span
-	for _, in := range f.body.Inlined {
-		v := f.slots[in.Slot]
-		if c, ok := v.obj.(*Cell); ok {
-			v = c.v
-		}
-		if within(at, in.Span) && !within(at, in.Iter) && !v.isNull() {
-			d.setStr(m.intern(f.body.LocalNames[in.Slot]), v)
-		}
-	}
-	return d
-}
-
-// within reports whether a range of source lies in another.
-func within(inner, outer code.Span) bool {
-	return outer.Start <= inner.Start && inner.End <= outer.End
 }
 
 // generatorInternals are what core/generator.gen is made of.

@@ -41,15 +41,16 @@ type Machine struct {
 	opt   Options
 	types types
 
-	builtins *Dict // the builtins module's namespace
-	internal *Dict // builtins as library functions see them
-	main     *Dict // the namespace of __main__
-	modules  map[string]*Module
-	lib      map[string]Value // library functions already loaded
-	bodies   map[*code.Code]*Body
-	interned map[string]*Str
-	ids      map[Object]int64 // addresses that the program has asked for
-	nextID   int64
+	builtins    *Dict // the builtins module's namespace
+	internal    *Dict // builtins as library functions see them
+	main        *Dict // the namespace of __main__
+	modules     map[string]*Module
+	lib         map[string]Value // library functions already loaded
+	bodies      map[*code.Code]*Body
+	interned    map[string]*Str
+	extraLocals map[*Frame]*Dict // what a program has put into f_locals that is no variable
+	ids         map[Object]int64 // addresses that the program has asked for
+	nextID      int64
 	// While a picture looks at values no address is given out, which the program could
 	// tell; addressed notes that one was wanted.
 	looking, addressed bool

@@ -3,8 +3,6 @@ package vm
 import (
 	"sort"
 	"strings"
-
-	"gen/lang/code"
 )
 
 // suggest.go owns "Did you mean": which known name is near enough to one that a
@@ -248,22 +246,6 @@ func (m *Machine) localOf(f *Frame, name string) (Value, bool) {
 		return found.isNull()
 	})
 	return found, !found.isNull()
-}
-
-// eachLocal calls f for the variables of a function's frame that have a value.
-func (m *Machine) eachLocal(f *Frame, yield func(name string, v Value) bool) {
-	for i, name := range f.body.LocalNames {
-		if k := f.body.SlotKinds[i]; k == code.Hidden || k == code.HiddenCell {
-			continue // gone with the comprehension that the exception has left
-		}
-		v := f.slots[i]
-		if c, ok := v.obj.(*Cell); ok && f.body.SlotKinds[i] != code.Local {
-			v = c.v
-		}
-		if !v.isNull() && !yield(name, v) {
-			return
-		}
-	}
 }
 
 // isStdlibName reports whether name is a module of CPython's standard library.
