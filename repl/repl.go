@@ -46,6 +46,8 @@ type REPL struct {
 	said  []string // the blocks that went well, for :save
 	exit  *int
 	clock bool
+	// copied is the rest of a session that was pasted with its prompts and answers.
+	copied []string
 }
 
 // New makes a REPL.
@@ -89,7 +91,13 @@ func (r *REPL) Run() int {
 // block reads lines until they are a whole statement, a mistake, or a command. The
 // end of the input ends a block that has been begun, whatever it is by then.
 func (r *REPL) block() (string, error) {
+	if len(r.copied) > 0 {
+		block := r.copied[0]
+		r.copied = r.copied[1:]
+		return block + "\n", nil
+	}
 	prompt, initial, block := primary, "", ""
+	session := false // the block was copied with its prompts
 	for {
 		line, err := r.opt.In.ReadLine(prompt, initial)
 		if errors.Is(err, io.EOF) && block != "" {
@@ -100,6 +108,15 @@ func (r *REPL) block() (string, error) {
 		}
 		if strings.TrimSpace(line) == "" {
 			line = ""
+		}
+		if inputs := sessionText(line); block == "" && inputs != nil {
+			line, session = inputs[0], true
+			if len(inputs) > 1 {
+				r.copied = inputs[1:]
+				return line + "\n", nil
+			}
+		} else if said, p := behindPrompt(line); session && p == continuation {
+			line = said
 		}
 		if block == "" && (line == "" || isCommand(line)) {
 			return line, nil
