@@ -73,7 +73,10 @@ func (m *Machine) hashOf(v Value) (int64, *Exception) {
 			return 0, m.unhashable(v)
 		}
 	case *MappingProxy:
-		return 0, m.unhashable(v)
+		if o.d == nil {
+			return 0, needCode
+		}
+		return 0, m.unhashable(val(o.d))
 	case *Union:
 		h := int64(0)
 		for _, v := range o.args {
@@ -209,6 +212,9 @@ func (m *Machine) compare(op code.CompareOp, a, b Value) (Value, *Exception) {
 	if c := m.derived(b); c != nil && m.comparesInCode(c, swapped(op)) {
 		return Value{}, needCode
 	}
+	if oddProxy(b) {
+		return Value{}, needCode
+	}
 	r, exc := m.richCompare(op, a, b)
 	if exc != nil || !r.isNotImplemented() {
 		return r, exc
@@ -298,13 +304,16 @@ func (m *Machine) richCompare(op code.CompareOp, a, b Value) (Value, *Exception)
 	case *Dict:
 		y, ok := b.obj.(*Dict)
 		if !ok {
-			if _, proxy := b.obj.(*MappingProxy); proxy {
+			if p, proxy := b.obj.(*MappingProxy); proxy && p.d != nil {
 				return m.richCompare(op, b, a)
 			}
 			return notImplemented, nil
 		}
 		eq, exc = m.equalDicts(x, y)
 	case *MappingProxy:
+		if x.d == nil || oddProxy(b) {
+			return Value{}, needCode
+		}
 		if y, ok := b.obj.(*MappingProxy); ok {
 			b = val(y.d)
 		}

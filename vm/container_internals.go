@@ -32,8 +32,8 @@ var containerInternals = []nativeDef{
 		}
 		return val(&List{items: items}), nil
 	}},
-	// _proxied(proxy) is the dict behind a mappingproxy.
-	{name: "_proxied", sig: "proxy, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return val(a[0].obj.(*MappingProxy).d), nil }},
+	// _proxied(proxy) is the mapping behind a mappingproxy.
+	{name: "_proxied", sig: "proxy, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return a[0].obj.(*MappingProxy).of, nil }},
 	{name: "_index", sig: "x, /", lib: "number.index", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		n, ok, exc := m.index(a[0])
 		if exc == nil && !ok {

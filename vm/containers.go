@@ -40,25 +40,19 @@ func (m *Machine) initContainers() {
 	sequence(t.Tuple, "tuple")
 	m.define(t.Tuple, tupleMethods)
 
-	mapping := func(c *Class, kind string) {
-		m.define(c, readDictMethods)
-		m.define(c, compareRows("compare.dict", equality...))
-		m.define(c, []nativeDef{
-			lenRow, iterRow, showRow("repr." + kind + "_repr"),
-			{name: "__getitem__", sig: "self, key, /", lib: "dict.getitem", fn: getItemRow},
-			{name: "__contains__", sig: "self, key, /", lib: "dict.contains", fn: containsRow},
-			binaryRow("__or__", code.Or, false, "dict.or_"),
-			binaryRow("__ror__", code.Or, true, "dict.ror"),
-		})
-	}
-	mapping(t.Dict, "dict")
+	m.define(t.Dict, readDictMethods)
+	m.define(t.Dict, compareRows("compare.dict", equality...))
 	m.define(t.Dict, dictMethods)
 	m.define(t.Dict, []nativeDef{
+		lenRow, iterRow, showRow("repr.dict_repr"),
+		{name: "__getitem__", sig: "self, key, /", lib: "dict.getitem", fn: getItemRow},
+		{name: "__contains__", sig: "self, key, /", lib: "dict.contains", fn: containsRow},
+		binaryRow("__or__", code.Or, false, "dict.or_"),
+		binaryRow("__ror__", code.Or, true, "dict.ror"),
 		{name: "__setitem__", sig: "self, key, value, /", lib: "dict.setitem", fn: setItemRow},
 		{name: "__delitem__", sig: "self, key, /", lib: "dict.delitem", fn: delItemRow},
 	})
-	mapping(t.MappingProxy, "proxy")
-	m.define(t.MappingProxy, proxyMethods)
+	m.initProxy()
 
 	setLike := func(c *Class) {
 		m.define(c, compareRows("compare.set", order...))
@@ -91,7 +85,7 @@ func (m *Machine) initContainers() {
 	m.define(t.Range, compareRows("", equality...))
 	m.define(t.Slice, sliceMethods)
 	m.define(t.Slice, compareRows("compare.slice", order...))
-	for _, c := range []*Class{t.List, t.Dict, t.Set, t.DictKeys, t.DictItems, t.MappingProxy} {
+	for _, c := range []*Class{t.List, t.Dict, t.Set, t.DictKeys, t.DictItems} {
 		c.dict.setStr(m.names.hash, None)
 	}
 
@@ -338,6 +332,9 @@ var reversedMethods = []nativeDef{
 		case *Dict:
 			return val(newDictIterator(o, viewKeys, true)), nil
 		case *MappingProxy:
+			if o.d == nil {
+				return Value{}, needCode
+			}
 			return val(newDictIterator(o.d, viewKeys, true)), nil
 		case *DictView:
 			return val(newDictIterator(o.d, o.kind, true)), nil

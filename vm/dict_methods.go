@@ -79,6 +79,9 @@ func (d *Dict) merge(m *Machine, o *Dict) *Exception {
 
 // dictBinary is | of dicts.
 func (m *Machine) dictBinary(op code.BinaryOp, a, b Value) (Value, *Exception) {
+	if oddProxy(a) || oddProxy(b) {
+		return Value{}, needCode
+	}
 	x, ok := mappingOf(a)
 	y, ok2 := mappingOf(b)
 	if op != code.Or || !ok || !ok2 {
@@ -94,7 +97,7 @@ func mappingOf(v Value) (*Dict, bool) {
 	case *Dict:
 		return o, true
 	case *MappingProxy:
-		return o.d, true
+		return o.d, o.d != nil
 	}
 	return nil, false
 }
@@ -219,7 +222,7 @@ func (m *Machine) dictFill(name string, a []Value) (Value, *Exception) {
 
 var viewMethods = []nativeDef{
 	{name: "mapping", sig: "self", kind: getter, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return val(&MappingProxy{d: a[0].obj.(*DictView).d}), nil
+		return newProxy(val(a[0].obj.(*DictView).d)), nil
 	}},
 	{name: "__reversed__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		o := a[0].obj.(*DictView)
@@ -242,14 +245,19 @@ var setViewMethods = []nativeDef{
 
 var proxyMethods = []nativeDef{
 	{name: "__new__", sig: "cls, mapping", kind: staticMethod, fn: func(m *Machine, a []Value) (Value, *Exception) {
-		d, ok := mappingOf(a[1])
-		if !ok {
+		_, list := a[1].obj.(*List)
+		_, tuple := a[1].obj.(*Tuple)
+		if list || tuple || !m.hasSpecial(a[1], "__getitem__") {
 			return Value{}, m.typeError("mappingproxy() argument must be a mapping, not %s", m.typeName(a[1]))
 		}
-		return val(&MappingProxy{d: d}), nil
+		return newProxy(a[1]), nil
 	}},
-	{name: "__str__", sig: "self, /", lib: "repr.proxy_str", fn: func(m *Machine, a []Value) (Value, *Exception) {
+	{name: "__str__", sig: "self, /", lib: "proxy.str_of", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		if oddProxy(a[0]) {
+			return Value{}, needCode
+		}
 		s, exc := m.repr(val(a[0].obj.(*MappingProxy).d))
 		return NewStr(s), exc
 	}},
+	{name: "__ior__", sig: "self, value, /", fn: inplaceRow(code.Or)},
 }

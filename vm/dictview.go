@@ -1,5 +1,11 @@
 package vm
 
+import (
+	"strings"
+
+	"gen/lang/code"
+)
+
 // The views that keys(), values() and items() give, their iterators, and
 // mappingproxy, the read-only look at a class's __dict__.
 
@@ -21,10 +27,62 @@ func (o *DictView) class(m *Machine) *Class {
 	return [...]*Class{m.types.DictKeys, m.types.DictValues, m.types.DictItems}[o.kind]
 }
 
-// A MappingProxy is a read-only view of a dict.
-type MappingProxy struct{ d *Dict }
+// A MappingProxy is a read-only view of a mapping. d is the mapping if it is a plain dict;
+// another one is asked by core/proxy.gen.
+type MappingProxy struct {
+	d  *Dict
+	of Value
+}
 
 func (o *MappingProxy) class(m *Machine) *Class { return m.types.MappingProxy }
+
+// newProxy is a view of a mapping.
+func newProxy(of Value) Value {
+	p := &MappingProxy{of: of}
+	if d, ok := of.obj.(*Dict); ok && d.ext == nil {
+		p.d = d
+	}
+	return val(p)
+}
+
+// oddProxy reports whether v is a view of what is no plain dict.
+func oddProxy(v Value) bool {
+	p, ok := v.obj.(*MappingProxy)
+	return ok && p.d == nil
+}
+
+// proxyRows are methods of a plain dict as methods of a view.
+func proxyRows(rows []nativeDef) []nativeDef {
+	out := make([]nativeDef, len(rows))
+	for i, row := range rows {
+		fn := row.fn
+		row.lib = "proxy." + strings.Trim(row.name, "_") + "_of"
+		row.fn = func(m *Machine, a []Value) (Value, *Exception) {
+			if oddProxy(a[0]) {
+				return Value{}, needCode
+			}
+			return fn(m, a)
+		}
+		out[i] = row
+	}
+	return out
+}
+
+// initProxy fills the type mappingproxy.
+func (m *Machine) initProxy() {
+	t := m.types.MappingProxy
+	m.define(t, proxyMethods)
+	m.define(t, compareRows("proxy.by", code.Eq, code.Ne))
+	m.define(t, proxyRows(readDictMethods))
+	m.define(t, proxyRows([]nativeDef{
+		lenRow, iterRow, showRow(""),
+		{name: "__getitem__", sig: "self, key, /", fn: getItemRow},
+		{name: "__contains__", sig: "self, key, /", fn: containsRow},
+		{name: "__hash__", sig: "self, /", fn: hashRow},
+		binaryRow("__or__", code.Or, false, ""),
+		binaryRow("__ror__", code.Or, true, ""),
+	}))
+}
 
 // viewContains is item in view.
 func (m *Machine) viewContains(o *DictView, item Value) (bool, *Exception) {

@@ -35,6 +35,9 @@ func (m *Machine) itemOf(obj, key Value) (Value, *Exception) {
 	case *Dict:
 		return m.dictItem(o, key)
 	case *MappingProxy:
+		if o.d == nil {
+			return Value{}, needCode
+		}
 		return m.getItem(val(o.d), key)
 	case *Str:
 		return m.strItem(o, key)
@@ -284,6 +287,9 @@ func (m *Machine) containsItem(container, item Value) (bool, *Exception) {
 		_, ok, exc := o.get(m, item)
 		return ok, exc
 	case *MappingProxy:
+		if o.d == nil {
+			return false, needCode
+		}
 		return m.contains(val(o.d), item)
 	case *Set:
 		return m.setContains(o, item)

@@ -34,6 +34,9 @@ func (m *Machine) iterOf(v Value) (Value, *Exception) {
 	case *Dict:
 		return val(newDictIterator(o, viewKeys, false)), nil
 	case *MappingProxy:
+		if o.d == nil {
+			return Value{}, needCode
+		}
 		return m.iter(val(o.d))
 	case *DictView:
 		return val(newDictIterator(o.d, o.kind, false)), nil

@@ -193,6 +193,10 @@ func (m *Machine) inplace(op code.BinaryOp, a, b Value) (Value, *Exception) {
 		if op == code.Or {
 			return a, m.dictUpdateFrom(o, b)
 		}
+	case *MappingProxy:
+		if op == code.Or {
+			return Value{}, m.typeError("'|=' is not supported by mappingproxy; use '|' instead")
+		}
 	case *Set:
 		if !o.frozen {
 			return m.setInplace(op, o, b)

@@ -355,7 +355,7 @@ var typeMethods = []nativeDef{
 		c.dict.setStr(m.names.doc, a[1])
 		return None, nil
 	}},
-	{name: "__dict__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return val(&MappingProxy{c.dict}) })},
+	{name: "__dict__", kind: getter, fn: classGetter(func(m *Machine, c *Class) Value { return newProxy(val(c.dict)) })},
 	{name: "__text_signature__", kind: getter, fn: classGetter((*Machine).classSignature)},
 	{name: "__mro__", kind: getter, fn: classGetter(orderOf)},
 	{name: "__bases__", kind: getter, fn: classGetter(basesOf), set: setBases},

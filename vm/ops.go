@@ -54,7 +54,7 @@ func (m *Machine) binaryOf(op code.BinaryOp, a, b Value) (Value, *Exception) {
 			r, exc = m.byteArrayBinary(op, a, b)
 		case *List, *Tuple:
 			r, exc = m.sequenceBinary(op, a, b)
-		case *Dict:
+		case *Dict, *MappingProxy:
 			r, exc = m.dictBinary(op, a, b)
 		case *Set, *DictView:
 			r, exc = m.setBinary(op, a, b)

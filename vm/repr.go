@@ -69,6 +69,9 @@ func (m *Machine) reprOf(v Value) (string, *Exception) {
 	case *DictView:
 		return m.reprView(v, o)
 	case *MappingProxy:
+		if o.d == nil {
+			return "", needCode
+		}
 		s, exc := m.repr(val(o.d))
 		return "mappingproxy(" + s + ")", exc
 	case *Range:

@@ -416,6 +416,9 @@ func (m *Machine) str(v Value) (string, *Exception) {
 	case *Exception:
 		return m.strException(o)
 	case *MappingProxy:
+		if o.d == nil {
+			return "", needCode
+		}
 		return m.str(val(o.d))
 	}
 	return m.repr(v)

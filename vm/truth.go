@@ -98,6 +98,9 @@ func (m *Machine) truth(v Value) (bool, *Exception) {
 	if n, ok := m.size(v); ok {
 		return n != 0, nil
 	}
+	if oddProxy(v) {
+		return false, needCode
+	}
 	if r, ok := v.obj.(*Range); ok && r.big != nil {
 		return r.bigLen().Sign() != 0, nil
 	}
@@ -124,7 +127,9 @@ func (m *Machine) size(v Value) (int64, bool) {
 	case *DictView:
 		return int64(o.d.live), true
 	case *MappingProxy:
-		return int64(o.d.live), true
+		if o.d != nil {
+			return int64(o.d.live), true
+		}
 	case *Range:
 		if o.big == nil {
 			return o.len()
@@ -143,6 +148,9 @@ func (m *Machine) length(v Value) (int64, *Exception) {
 	}
 	if n, ok := m.size(v); ok {
 		return n, nil
+	}
+	if oddProxy(v) {
+		return 0, needCode
 	}
 	if _, ok := v.obj.(*Range); ok {
 		return 0, m.errorf(m.types.OverflowError, "Python int too large to convert to C ssize_t")
