@@ -217,7 +217,8 @@ func (f frameID) passed(s *step.Snapshot) bool {
 			return s.Ladder[i].Through
 		}
 	}
-	return false
+	_, through, _ := s.Left(f.frame)
+	return through
 }
 
 func (st *Stepper) finish(c call) reply {
@@ -382,12 +383,7 @@ func (st *Stepper) condition(text string, dir int) (condition, reply) {
 	case word == "pass" && (name == "" || isName(name)):
 		// It is told together with the yield that passes.
 		return condition{func(e *step.Event) bool { return e.Kind == vm.EvYield }, func(s *step.Snapshot) bool {
-			for i := range s.Ladder {
-				if r := &s.Ladder[i]; s.Event.Kind == vm.EvYield && r.Through && (name == "" || sameName(r.Name, name)) {
-					return true
-				}
-			}
-			return false
+			return s.Event.Kind == vm.EvYield && s.Through(func(who string) bool { return name == "" || sameName(who, name) })
 		}}, reply{}
 	case word == "closed":
 		return condition{func(e *step.Event) bool { return e.Kind == vm.EvReturn || e.Kind == vm.EvRaise }, func(s *step.Snapshot) bool {
@@ -457,12 +453,7 @@ func concerns(s *step.Snapshot, name string) bool {
 	if sameName(e.From, name) || vm.Kinds[e.Kind].Dir == vm.Down && sameName(e.To, name) {
 		return true
 	}
-	for i := range s.Ladder {
-		if r := &s.Ladder[i]; e.Kind == vm.EvYield && r.Through && sameName(r.Name, name) {
-			return true
-		}
-	}
-	return false
+	return e.Kind == vm.EvYield && s.Through(func(who string) bool { return sameName(who, name) })
 }
 
 // mayConcern is concerns as far as an event alone tells.

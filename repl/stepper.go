@@ -346,7 +346,8 @@ func (f frameID) on(s *step.Snapshot) bool {
 			return s.Ladder[i].State != "CLOSED"
 		}
 	}
-	return false
+	found, _, closed := s.Left(f.frame)
+	return found && !closed
 }
 
 // acts reports whether the present event is the frame's own.

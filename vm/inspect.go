@@ -90,10 +90,18 @@ func (f *Frame) Name() string {
 
 // Name is the generator's name, with a number if there was one of that name before.
 func (g *Generator) Name() string {
-	if g.serial > 1 {
-		return g.name() + "#" + strconv.Itoa(int(g.serial))
+	return NameWith(g.BaseName())
+}
+
+// BaseName is the generator's name without the number, and the number.
+func (g *Generator) BaseName() (string, int) { return g.name(), int(g.serial) }
+
+// NameWith is the name of the how manieth frame of a name.
+func NameWith(name string, serial int) string {
+	if serial > 1 {
+		return name + "#" + strconv.Itoa(serial)
 	}
-	return g.name()
+	return name
 }
 
 // Number is the generator's place in the order of creation, from 1.
@@ -108,6 +116,9 @@ func (g *Generator) Frame() *Frame { return &g.frame }
 // State is what inspect.getgeneratorstate says, without GEN_: CREATED, RUNNING,
 // SUSPENDED or CLOSED.
 func (g *Generator) State() string { return g.stateIf(g.executing()) }
+
+// Closed reports whether the generator is finished for good.
+func (g *Generator) Closed() bool { return g.done }
 
 // A States tells the states of many generators at one moment. What State finds out by
 // going up the chain of each is known here for all of them.

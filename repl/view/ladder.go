@@ -91,18 +91,25 @@ func Ladder(s *step.Snapshot, o Options) []string {
 	if s.Door.Dir == "up" && s.Door.Rung+1 < len(s.Ladder) {
 		d.turn = max(d.turn, s.Door.Rung+1)
 	}
+	folded := false
 	for i, hidden := range d.fold() {
 		switch {
 		case hidden < 0:
 		case hidden > 0:
 			d.foldRow(i, hidden)
 		default:
+			if s.Ladder[i].Above != nil && !folded {
+				d.foldRow(i, 0)
+			}
 			d.rung(i)
 			if i == d.turn {
 				d.turnRow()
 			}
-			d.door(i)
+			if i+1 >= len(s.Ladder) || s.Ladder[i+1].Above == nil {
+				d.door(i)
+			}
 		}
+		folded = hidden != 0
 	}
 	return d.rows
 }
@@ -162,12 +169,21 @@ func (d *ladder) fold() []int {
 	return fold
 }
 
-// foldRow stands for hidden rungs, and for the door below the last of them.
+// foldRow stands for n hidden rungs from first on, what the picture itself leaves out
+// above and below them, and the door below the last of them.
 func (d *ladder) foldRow(first, n int) {
 	noun, inside := "frame", ""
-	gens, words := 0, map[string]bool{}
-	for i := first; i < first+n; i++ {
+	gens, words, end := 0, map[string]bool{}, first+n
+	for i := first; i <= end && i < len(d.s.Ladder); i++ {
 		r := &d.s.Ladder[i]
+		if out := r.Above; out != nil {
+			n += out.Rungs
+			gens += out.Generators
+			words[delegation(&d.s.Ladder[i-1])] = true // they are as their neighbour
+		}
+		if i == end {
+			break
+		}
 		if r.Gen > 0 {
 			gens++
 		}

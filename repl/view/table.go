@@ -71,7 +71,7 @@ func Gens(s *step.Snapshot, o Options, all bool) []string {
 	}
 	var lines []string
 	if n := len(rows) - 1; n > gensMost && !all {
-		more := fmt.Sprintf("(%d more)", n-gensMost)
+		more := fmt.Sprintf("(%d more)", n-gensMost+s.MoreGens)
 		rows = append(append(rows[:1+gensMost/2:1+gensMost/2], []string{more, "", "", "", "", "", ""}), rows[len(rows)-gensMost/2:]...)
 	}
 	if len(rows) > 1 {

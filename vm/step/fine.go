@@ -38,8 +38,11 @@ func (s *Session) machine(sub int, each func(r *run, f *vm.Frame, at int)) (r *r
 // nextLine is the number of instructions after which the next step is reached, if that
 // is a line; such a step would be told only once the line is left. It is -1 for others.
 func (s *Session) nextLine() int64 {
-	next := s.run.snapshot
-	if s.run.n != s.pos+1 || next == nil || next.Step != s.pos+1 || next.Event.Kind != vm.EvLine {
+	next := s.kept.at(s.pos + 1)
+	if next == nil && s.join() && (s.run.n > s.pos || s.run.next()) {
+		next = s.run.snapshot
+	}
+	if next == nil || next.Step != s.pos+1 || next.Event.Kind != vm.EvLine {
 		return -1
 	}
 	return next.steps

@@ -11,7 +11,7 @@ func (s *Session) ShowLibrary(on bool) {
 	}
 	moment, start := s.moment(), s.pos == 0
 	s.opt.Library = on
-	s.total, s.ended = 0, false
+	s.total, s.ended, s.kept = 0, false, kept{}
 	s.restart()
 	s.Measure(s.ahead)
 	if start {

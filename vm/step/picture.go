@@ -1,6 +1,7 @@
 package step
 
 import (
+	"slices"
 	"strings"
 
 	"gen/lang/code"
@@ -18,8 +19,7 @@ const localsLimit = 200
 // initial is the picture before the first step.
 func (r *run) initial() *Snapshot {
 	s := r.base()
-	s.Ladder = r.ladder(r.m.Running(), nil)
-	s.Gens = r.table(nil)
+	r.ladder(s, nil, r.m.Running(), nil)
 	return s
 }
 
@@ -54,11 +54,7 @@ func (r *run) pictureOf(f vm.Fact, later []vm.Fact) *Snapshot {
 	// The machine stands at the handler already; the picture at what has raised.
 	r.unwinding = f.Kind == vm.EvRaise
 	defer func() { r.unwinding = false }()
-	states := r.takeBack(f, later)
-	s.Ladder = r.ladder(r.control(f), states, later...)
-	r.finished(s, f, states)
-	r.place(s, f)
-	s.Gens = r.table(states)
+	r.ladder(s, &f, r.control(f), later)
 	s.Loop = r.loop(f, later)
 	return s
 }
@@ -83,8 +79,8 @@ func (r *run) control(f vm.Fact) *vm.Frame {
 }
 
 // takeBack answers the states of generators as they were at fact f, where they
-// differ from now.
-func (r *run) takeBack(f vm.Fact, later []vm.Fact) map[*vm.Generator]string {
+// differ from now; of is what they are asked of.
+func (r *run) takeBack(f vm.Fact, later []vm.Fact, of map[*vm.Generator]bool) map[*vm.Generator]string {
 	states := map[*vm.Generator]string{}
 	asleep := func(fr *vm.Frame) string {
 		if fr.At() < 0 {
@@ -96,6 +92,9 @@ func (r *run) takeBack(f vm.Fact, later []vm.Fact) map[*vm.Generator]string {
 	for i := len(later) - 1; i >= 0; i-- {
 		l := later[i]
 		if l.From == nil || l.From.Generator() == nil {
+			continue
+		}
+		if !of[l.From.Generator()] && (l.Kind != vm.EvForward || !of[l.To.Generator()]) {
 			continue
 		}
 		switch l.Kind {
@@ -152,25 +151,103 @@ func (r *run) takeBack(f vm.Fact, later []vm.Fact) map[*vm.Generator]string {
 	return states
 }
 
-// ladder lists the frames from main to the innermost one that matters: those that
-// wait for the frame that has control, that frame, and the chain that sleeps below.
-func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string, later ...vm.Fact) []Rung {
-	var frames []*vm.Frame
-	on := map[*vm.Frame]bool{}
-	left := callers(later)
-	for f := control; f != nil; f = left.of(f) {
-		if g := f.Closes(); g != nil && !on[g.Frame()] && !r.opt.Library {
-			frames = append(frames, g.Frame())
-			on[g.Frame()] = true
+// ladder fills in the frames from main to the innermost one that matters: those that
+// wait for the frame that has control, that frame, and the chain that sleeps below; then
+// the table of generators. told is the fact that the picture is of, nil if it is of a moment
+// between two, and later are those of the same instruction that come after it.
+func (r *run) ladder(s *Snapshot, told *vm.Fact, control *vm.Frame, later []vm.Fact) {
+	frames := r.frames(control, later)
+	var f vm.Fact
+	var ended []*vm.Frame
+	if told != nil {
+		f = *told
+		ended = r.finished(f)
+	}
+	at := shown(frames, r.user(f.From), r.user(f.To), r.user(control))
+	if at == nil || r.opt.Whole {
+		at = make([]int, len(frames))
+		for i := range at {
+			at[i] = i
 		}
-		if !r.hides(f) {
-			frames = append(frames, f)
+	}
+	rows := r.rows(frames, at, ended)
+	of := make(map[*vm.Generator]bool, len(rows)+len(at))
+	for _, g := range rows {
+		of[g] = true
+	}
+	for _, i := range at {
+		of[frames[i].Generator()] = true
+	}
+	for _, fr := range ended {
+		of[fr.Generator()] = true
+	}
+	var states map[*vm.Generator]string
+	if told != nil {
+		states = r.takeBack(f, later, of)
+	}
+	runs, closing := r.workingFor(control)
+	s.Ladder = make([]Rung, len(at), len(at)+len(ended))
+	next := 0
+	for k, i := range at {
+		s.Ladder[k] = r.rung(frames[i], frames[i] == runs && !closing, states)
+		if next < i {
+			s.Ladder[k].Above = r.fold(frames[next:i], false)
+		}
+		next = i + 1
+	}
+	for k, i := range at {
+		r.filler(&s.Ladder[k], frames[i], states)
+	}
+	if told != nil {
+		r.putBack(s, f, ended, states)
+		r.place(s, f)
+	}
+	s.Gens = r.table(rows, states)
+	s.MoreGens = len(r.gens) - len(rows)
+}
+
+// fold is what is left out of a ladder.
+func (r *run) fold(frames []*vm.Frame, closed bool) *Fold {
+	d := &Fold{}
+	for _, f := range frames {
+		through := false
+		if len(r.spoke) > 0 && !r.clean {
+			l := r.logs[f.Generator()]
+			through = l != nil && l.through && l.tripOut
+		}
+		d.add(f, through, closed)
+	}
+	return d
+}
+
+// frames are the frames of a ladder, but for those that have ended.
+func (r *run) frames(control *vm.Frame, later []vm.Fact) []*vm.Frame {
+	var frames []*vm.Frame
+	left := r.callers(later)
+	var on map[*vm.Frame]bool // those that are there, once a generator is met that is being closed
+	add := func(f *vm.Frame) {
+		frames = append(frames, f)
+		if on != nil {
 			on[f] = true
 		}
 	}
-	for i, j := 0, len(frames)-1; i < j; i, j = i+1, j-1 {
-		frames[i], frames[j] = frames[j], frames[i]
+	for f := control; f != nil; f = left.of(f) {
+		if g := f.Closes(); g != nil && !r.opt.Library {
+			if on == nil {
+				on = map[*vm.Frame]bool{}
+				for _, f := range frames {
+					on[f] = true
+				}
+			}
+			if !on[g.Frame()] {
+				add(g.Frame())
+			}
+		}
+		if !r.hides(f) {
+			add(f)
+		}
 	}
+	slices.Reverse(frames)
 	top := len(frames)
 	// Below: the rest of the chain that control is in, or the chain of the last trip.
 	below := r.focus
@@ -179,37 +256,41 @@ func (r *run) ladder(control *vm.Frame, states map[*vm.Generator]string, later .
 			below = g.Delegate()
 		}
 	}
-	if below != nil && below.State() == "CLOSED" {
-		below = nil
+	if below == nil || below.Closed() {
+		return frames
 	}
-	for g := below; g != nil && !on[g.Frame()]; g = g.Delegate() {
-		on[g.Frame()] = true
-		if !r.hides(g.Frame()) {
-			frames = append(frames, g.Frame())
+	for g := below; g != nil; g = g.Delegate() {
+		if r.hides(g.Frame()) {
+			continue
 		}
+		if len(frames) == top && slices.Contains(frames, g.Frame()) {
+			break // a chain hangs together: all of it is on the ladder, or none
+		}
+		frames = append(frames, g.Frame())
 	}
-	runs, closing := r.workingFor(control)
-	rungs := make([]Rung, len(frames))
-	for i, f := range frames {
-		rungs[i] = r.rung(f, f == runs && !closing, states)
-	}
-	for i := range rungs {
-		r.filler(&rungs[i], frames[i], states)
-	}
-	return rungs
+	return frames
 }
 
 // callersOf are the frames that waited for those that are left in one instruction: the
 // machine has forgotten who that was; the facts have not.
 type callersOf map[*vm.Frame]*vm.Frame
 
-func callers(later []vm.Fact) callersOf {
+// callers are those of the facts that come later in the present instruction. What has been
+// told of it meanwhile may stay: those frames are left, and wait for nobody.
+func (r *run) callers(later []vm.Fact) callersOf {
+	if len(later) == 0 {
+		return nil
+	}
+	if r.left != nil && r.leftAt == r.m.Steps() {
+		return r.left
+	}
 	c := callersOf{}
 	for _, l := range later {
 		if l.To != nil && (l.Kind == vm.EvRaise || l.Kind == vm.EvReturn) && c[l.From] == nil {
 			c[l.From] = l.To
 		}
 	}
+	r.left, r.leftAt = c, r.m.Steps()
 	return c
 }
 
@@ -397,31 +478,56 @@ func (r *run) filler(k *Rung, f *vm.Frame, states map[*vm.Generator]string) {
 	}
 }
 
-// finished puts the frames that ended during the present trip back on the ladder:
-// the last one first, for it is next to whoever got its value.
-func (r *run) finished(s *Snapshot, f vm.Fact, states map[*vm.Generator]string) {
-	if f.Kind == vm.EvReturn || f.Kind == vm.EvRaise && f.To != nil {
+// finished are the frames that ended during the present trip, the last one first: it is
+// next to whoever got its value.
+func (r *run) finished(f vm.Fact) []*vm.Frame {
+	var ended []*vm.Frame
+	if (f.Kind == vm.EvReturn || f.Kind == vm.EvRaise && f.To != nil) && !r.hides(f.From) {
 		// It is closed now, but its log comes only with the next fact; a plain
 		// function is shown for this one step.
-		if !r.hides(f.From) {
-			k := r.rung(f.From, false, states)
-			k.Hole, k.Stack = [2]int{}, []string{}
-			if k.Gen == 0 {
-				k.State, k.OutKind = "CLOSED", f.Kind.String()
-				k.Out = r.m.Show(f.Value)
-				if f.Exc != nil {
-					k.Out = r.m.Envelope(f.Exc)
-				}
-			}
-			s.Ladder = append(s.Ladder, k)
-		}
+		ended = append(ended, f.From)
 	}
 	for i := len(r.closed) - 1; i >= 0 && !r.clean; i-- {
-		g := r.closed[i]
-		if r.hides(g.Frame()) || g.Frame() == f.From && f.To != nil {
+		fr := r.closed[i].Frame()
+		if r.hides(fr) || fr == f.From && f.To != nil {
 			continue
 		}
-		k := r.rung(g.Frame(), false, map[*vm.Generator]string{g: "CLOSED"})
+		ended = append(ended, fr)
+	}
+	return ended
+}
+
+// putBack puts frames that have ended on the ladder again.
+func (r *run) putBack(s *Snapshot, f vm.Fact, ended []*vm.Frame, states map[*vm.Generator]string) {
+	at := shown(ended)
+	if at == nil || r.opt.Whole {
+		at = make([]int, len(ended))
+		for i := range at {
+			at[i] = i
+		}
+	}
+	next := 0
+	for _, i := range at {
+		fr := ended[i]
+		now := map[*vm.Generator]string{fr.Generator(): "CLOSED"}
+		if fr == f.From {
+			now = states
+		}
+		k := r.rung(fr, false, now)
+		if fr == f.From {
+			k.Hole, k.Stack = [2]int{}, []string{}
+		}
+		if k.Gen == 0 {
+			k.State, k.OutKind = "CLOSED", f.Kind.String()
+			k.Out = r.m.Show(f.Value)
+			if f.Exc != nil {
+				k.Out = r.m.Envelope(f.Exc)
+			}
+		}
+		if next < i {
+			k.Above = r.fold(ended[next:i], true)
+		}
+		next = i + 1
 		s.Ladder = append(s.Ladder, k)
 	}
 }
@@ -529,7 +635,6 @@ func (r *run) verb(f vm.Fact) vm.Kind {
 	return vm.EvSend
 }
 
-// table lists all generators made so far.
 // state is the state of a generator between two instructions.
 func (r *run) state(g *vm.Generator) string {
 	if r.states == nil || r.statesAt != r.m.Steps() {
@@ -538,9 +643,38 @@ func (r *run) state(g *vm.Generator) string {
 	return r.states.Of(g)
 }
 
-func (r *run) table(states map[*vm.Generator]string) []Gen {
+// rows are the generators of the table: all, or the last ones and those on the ladder.
+func (r *run) rows(frames []*vm.Frame, at []int, ended []*vm.Frame) []*vm.Generator {
+	if len(r.gens) <= rowsMost || r.opt.Whole {
+		return r.gens
+	}
+	rows := slices.Clone(r.gens[len(r.gens)-newest:])
+	seen := make(map[*vm.Generator]bool, len(rows)+len(at))
+	for _, g := range rows {
+		seen[g] = true
+	}
+	add := func(f *vm.Frame) {
+		if g := f.Generator(); g != nil && !seen[g] && r.logs[g] != nil {
+			seen[g] = true
+			rows = append(rows, g)
+		}
+	}
+	for _, i := range at {
+		add(frames[i])
+	}
+	for i, f := range ended {
+		if i < foldEnds || i >= len(ended)-foldEnds {
+			add(f)
+		}
+	}
+	slices.SortFunc(rows, func(a, b *vm.Generator) int { return a.Number() - b.Number() })
+	return rows
+}
+
+// table lists generators.
+func (r *run) table(rows []*vm.Generator, states map[*vm.Generator]string) []Gen {
 	out := []Gen{}
-	for _, g := range r.gens {
+	for _, g := range rows {
 		f := g.Frame()
 		if r.hides(f) {
 			continue
@@ -627,7 +761,7 @@ func (r *run) at(f *vm.Frame) int {
 	if r.line.frame == f {
 		return f.PC() // it is about to enter this line
 	}
-	if r.endsLoop(f) || r.unwinding && r.last(f).frame == f && (f.Generator() == nil || f.Generator().State() != "CLOSED") {
+	if r.endsLoop(f) || r.unwinding && r.last(f).frame == f && (f.Generator() == nil || !f.Generator().Closed()) {
 		return r.last(f).at // it has not gone on yet
 	}
 	return f.At()

@@ -71,7 +71,7 @@ func (r *run) present() *Snapshot {
 	}
 	s.Ladder = []Rung{main}
 	r.reachable()
-	s.Gens = r.table(nil)
+	s.Gens = r.table(r.gens, nil)
 	for i := range s.Gens {
 		s.Gens[i].MadeLine = 0 // a line of an input says nothing here
 	}

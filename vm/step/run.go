@@ -2,7 +2,6 @@ package step
 
 import (
 	"io"
-	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -60,6 +59,9 @@ type run struct {
 
 	states   vm.States // after that many instructions
 	statesAt int64
+
+	left   callersOf // of the facts of that instruction
+	leftAt int64
 
 	objects map[vm.Object]int // numbers of the objects in the picture being made
 	vars    seenVars          // variables as the picture before showed them
@@ -379,9 +381,13 @@ const newest = 500
 // run alone, so that a picture does, too.
 func (r *run) forget() {
 	old := len(r.gens) - newest
+	trip := make(map[*vm.Generator]bool, len(r.closed))
+	for _, g := range r.closed {
+		trip[g] = true
+	}
 	kept := r.gens[:0]
 	for i, g := range r.gens {
-		if i < old && r.state(g) == "CLOSED" && !slices.Contains(r.closed, g) {
+		if i < old && g.Closed() && !trip[g] {
 			delete(r.logs, g)
 			continue
 		}

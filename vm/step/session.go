@@ -17,9 +17,10 @@ type Session struct {
 	prog  *code.Code
 	opt   Options
 	lines []string
-	run   *run      // the machine, standing at or just behind pos
+	run   *run      // the machine, standing at or just behind pos unless pictures were kept
 	pos   int       // the step the session shows
 	snap  *Snapshot // of pos, nil if it has not been asked for
+	kept  kept      // pictures that were made last
 	sub   int       // instructions executed beyond pos, one by one
 	base  int64     // instructions before the picture of pos, where sub is not 0
 	total int       // steps of the whole run, once its end was seen
@@ -49,6 +50,8 @@ type Options struct {
 	Interrupted []int64
 	// Library shows the frames of the machine's own library like any others.
 	Library bool
+	// Whole leaves nothing out of a picture, however long it is.
+	Whole bool
 	// Prepare runs before the program in every machine of the session: a REPL
 	// replays its earlier inputs with it.
 	Prepare func(m *vm.Machine)
@@ -132,6 +135,13 @@ func (s *Session) forward() bool {
 	if s.ended && s.pos >= s.total {
 		return false
 	}
+	if m := s.kept.at(s.pos + 1); m != nil {
+		s.pos, s.snap = m.Step, m
+		return true
+	}
+	if !s.join() {
+		return false
+	}
 	if s.run.n == s.pos && !s.run.next() {
 		if !s.stop.Swap(false) {
 			s.total, s.ended = s.run.n, true
@@ -140,7 +150,25 @@ func (s *Session) forward() bool {
 	}
 	s.pos++
 	s.snap = s.run.snapshot
+	s.kept.add(s.snap)
 	return true
+}
+
+// join brings the machine to the present step, if a picture that was kept has made it
+// unnecessary so far. It answers false if it was stopped.
+func (s *Session) join() bool {
+	if s.run.n == s.pos || s.run.n == s.pos+1 {
+		return true
+	}
+	pos, snap := s.pos, s.snap
+	s.restart()
+	s.replay(pos)
+	s.pos, s.snap = pos, snap
+	if s.run.n == pos {
+		return true
+	}
+	s.stop.Store(false)
+	return false
 }
 
 // Snapshot is the picture of the present step.
@@ -185,27 +213,20 @@ func (s *Session) Goto(n int) bool {
 	if n == s.pos && s.sub == 0 {
 		return true
 	}
+	if m := s.kept.at(n); m != nil {
+		s.pos, s.snap, s.sub = n, m, 0
+		return true
+	}
 	if n == s.pos+1 && s.sub == 0 {
 		return s.Forward() // the machine may stand there already, having looked ahead
 	}
-	if n < s.run.n || n < s.pos || s.sub > 0 {
+	if n <= s.run.n || n < s.pos || s.sub > 0 {
 		s.restart()
 	}
 	if n == 0 {
 		return true
 	}
-	s.run.quiet = true
-	for s.run.n < n-2 && s.run.next() {
-	}
-	// The picture before tells which variables have changed.
-	s.run.show()
-	if s.run.n == n-2 {
-		s.run.next()
-	}
-	s.pos = s.run.n
-	s.snap = nil
-	if s.run.n == n-1 && s.run.next() {
-		s.pos, s.snap = n, s.run.snapshot
+	if s.replay(n) {
 		return true
 	}
 	if s.stop.Swap(false) {
@@ -222,6 +243,26 @@ func (s *Session) Goto(n int) bool {
 	s.restart()
 	s.Goto(s.total)
 	return false
+}
+
+// replay runs on to step n, which is not before the machine, and answers whether it has
+// got there. The last pictures before it are made, too, and kept: who goes back to a step
+// often goes back further.
+func (s *Session) replay(n int) bool {
+	s.run.quiet = true
+	for s.run.n < n-keptBefore && s.run.next() {
+	}
+	s.run.show()
+	// The picture before the first one that is kept tells which variables have changed.
+	first := s.run.n + 2
+	s.pos, s.snap = s.run.n, nil
+	for s.run.n < n && s.run.next() {
+		s.pos, s.snap = s.run.n, s.run.snapshot
+		if s.run.n >= first {
+			s.kept.add(s.snap)
+		}
+	}
+	return s.run.n == n
 }
 
 // Events lists the events from..to of the run, both included; to < 0 means to the end.

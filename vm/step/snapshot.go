@@ -57,7 +57,11 @@ type Snapshot struct {
 	// down or up; Rung -1 when nothing is in flight.
 	Door Door `json:"door"`
 
-	Gens []Gen `json:"gens"` // the generators and coroutines made so far, oldest first; old ones that are finished may be missing
+	// Gens are the generators and coroutines made so far, oldest first; old ones that are
+	// finished may be missing, and of very many only the last ones and those on the ladder
+	// are there.
+	Gens     []Gen `json:"gens"`
+	MoreGens int   `json:"more_gens,omitempty"` // how many others there are
 
 	Output   string `json:"output"` // what was printed so far; only the last part of a long text
 	Written  int    `json:"written"`
@@ -107,6 +111,10 @@ type Rung struct {
 	PC      int      `json:"pc"`
 	CodeID  int      `json:"code"`            // index of the code object in the session's disassemblies
 	Frame   int      `json:"frame,omitempty"` // number of the frame, from 1, never used twice: "this frame" of next and out
+
+	// Above stands for rungs between this one and the one above it that are left out of
+	// the picture; nil if there is none.
+	Above *Fold `json:"above,omitempty"`
 
 	code *code.Code // what the frame executes; code never changes
 }

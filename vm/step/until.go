@@ -22,6 +22,9 @@ func (s *Session) Until(dir int, maybe func(*Event) bool, stop func(*Snapshot) b
 				return true
 			}
 		}
+		if !s.join() {
+			return false
+		}
 		n, found := s.seek(math.MaxInt, maybe, stop)
 		s.restart()
 		s.Goto(n)
@@ -74,6 +77,7 @@ func (s *Session) seek(limit int, maybe func(*Event) bool, stop func(*Snapshot) 
 			n := s.pos
 			s.restart()
 			s.Goto(n)
+			s.join()
 		}
 		if stop(s.Snapshot()) {
 			return s.pos, true
