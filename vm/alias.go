@@ -141,44 +141,44 @@ func (m *Machine) typeText(v Value) (string, *Exception) {
 	return m.repr(v)
 }
 
-// parameters are the type variables among the arguments.
-func (o *GenericAlias) parameters(m *Machine) []Value {
+// typeVariables are the type variables among the arguments of a type.
+func (m *Machine) typeVariables(args []Value) []Value {
 	var out []Value
-	for _, v := range o.args {
+	for _, v := range args {
+		found := []Value{v}
 		switch x := v.obj.(type) {
 		case *GenericAlias:
-			for _, p := range x.parameters(m) {
-				if !hasSame(out, p) {
-					out = append(out, p)
-				}
+			found = m.typeVariables(x.args)
+		case *Union:
+			found = m.typeVariables(x.args)
+		case *Instance:
+			switch name := m.typeName(v); {
+			case name == "_Alias" && x.dict != nil:
+				t, _ := x.dict.getStr(m.intern("__parameters__"))
+				found = others(t)
+			case name != "TypeVar":
+				continue
 			}
 		default:
-			if m.typeName(v) == "TypeVar" && !hasSame(out, v) {
-				out = append(out, v)
+			continue
+		}
+		for _, p := range found {
+			if !hasSame(out, p) {
+				out = append(out, p)
 			}
 		}
 	}
 	return out
 }
 
-// with is the alias with its type variables replaced.
-func (o *GenericAlias) with(m *Machine, params, args []Value) *GenericAlias {
-	r := &GenericAlias{origin: o.origin}
-	for _, v := range o.args {
-		if x, ok := v.obj.(*GenericAlias); ok {
-			v = val(x.with(m, params, args))
-		}
-		for i, p := range params {
-			if same(p, v) {
-				v = args[i]
-			}
-		}
-		r.args = append(r.args, v)
-	}
-	return r
-}
-
 func asAlias(v Value) *GenericAlias { return v.obj.(*GenericAlias) }
+
+// aliasInternals are what core/basics.gen is made of.
+var aliasInternals = []nativeDef{
+	{name: "_generic_alias", sig: "origin, args, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
+		return newAlias(a[0], a[1]), nil
+	}},
+}
 
 var aliasRows = []nativeDef{
 	showRow("basics.alias_repr"),
@@ -188,7 +188,7 @@ var aliasRows = []nativeDef{
 	{name: "__origin__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value { return asAlias(v).origin })},
 	{name: "__args__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value { return val(&Tuple{items: asAlias(v).args}) })},
 	{name: "__parameters__", kind: getter, fn: getterOf(func(m *Machine, v Value) Value {
-		return val(&Tuple{items: asAlias(v).parameters(m)})
+		return val(&Tuple{items: m.typeVariables(asAlias(v).args)})
 	})},
 	{name: "__unpacked__", kind: getter, fn: getterOf(func(*Machine, Value) Value { return False })},
 	{name: "__mro_entries__", sig: "self, bases, /", fn: func(_ *Machine, a []Value) (Value, *Exception) {
@@ -198,9 +198,7 @@ var aliasRows = []nativeDef{
 		args, names := spreadCall(a[1], a[2])
 		return m.call(asAlias(a[0]).origin, args, names)
 	}},
-	{name: "__getitem__", sig: "self, item, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
-		return m.aliasItem(asAlias(a[0]), a[1])
-	}, lib: "basics.alias_item"},
+	{name: "__getitem__", sig: "self, item, /", fn: inCode, lib: "basics.alias_item"},
 	{name: "__or__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[0], a[1]) }},
 	{name: "__ror__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[1], a[0]) }},
 	{name: "__eq__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
@@ -217,18 +215,4 @@ var aliasRows = []nativeDef{
 	{name: "__subclasscheck__", sig: "self, cls, /", fn: func(m *Machine, _ []Value) (Value, *Exception) {
 		return Value{}, m.typeError("issubclass() argument 2 cannot be a parameterized generic")
 	}},
-}
-
-// aliasItem is list[T][int]. The library words the errors: they show the parameters,
-// and a TypeVar has a __repr__ in code.
-func (m *Machine) aliasItem(o *GenericAlias, key Value) (Value, *Exception) {
-	params := o.parameters(m)
-	args := []Value{key}
-	if t, ok := key.obj.(*Tuple); ok {
-		args = t.items
-	}
-	if len(params) == 0 || len(args) != len(params) {
-		return Value{}, needCode
-	}
-	return val(o.with(m, params, args)), nil
 }

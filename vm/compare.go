@@ -78,15 +78,7 @@ func (m *Machine) hashOf(v Value) (int64, *Exception) {
 		}
 		return 0, m.unhashable(val(o.d))
 	case *Union:
-		h := int64(0)
-		for _, v := range o.args {
-			x, exc := m.hash(v)
-			if exc != nil {
-				return 0, exc
-			}
-			h ^= x
-		}
-		return h, nil
+		return 0, needCode
 	case *GenericAlias:
 		h, exc := m.hashTuple(o.args)
 		return h ^ m.hashID(o.origin), exc

@@ -49,8 +49,8 @@ func (m *Machine) itemOf(obj, key Value) (Value, *Exception) {
 		return m.rangeItem(o, key)
 	case *Class:
 		return m.classItem(o, key)
-	case *GenericAlias:
-		return m.aliasItem(o, key)
+	case *GenericAlias, *Union:
+		return Value{}, needCode
 	}
 	return Value{}, m.typeError("'%s' object is not subscriptable", m.typeName(obj))
 }

@@ -15,6 +15,7 @@ func (m *Machine) initObjects() {
 	m.defineInternal(objectInternals)
 	m.defineInternal(orderInternals)
 	m.defineInternal(nameInternals)
+	m.defineInternal(aliasInternals)
 	m.defineInternal(frameInternals)
 	doc := m.names.doc
 	for _, c := range []*Class{m.types.Object, m.types.Type} {

@@ -8,7 +8,11 @@ func (o *Union) class(m *Machine) *Class { return m.types.UnionType }
 var unionRows = []nativeDef{
 	showRow("basics.union_repr"),
 	{name: "__args__", kind: getter, fn: getterOf(func(_ *Machine, v Value) Value { return val(&Tuple{items: v.obj.(*Union).args}) })},
-	{name: "__parameters__", kind: getter, fn: getterOf(func(*Machine, Value) Value { return val(&Tuple{}) })},
+	{name: "__parameters__", kind: getter, fn: getterOf(func(m *Machine, v Value) Value {
+		return val(&Tuple{items: m.typeVariables(v.obj.(*Union).args)})
+	})},
+	{name: "__getitem__", sig: "self, item, /", fn: inCode, lib: "basics.union_item"},
+	{name: "__hash__", sig: "self, /", fn: inCode, lib: "basics.union_hash"},
 	{name: "__or__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[0], a[1]) }},
 	{name: "__ror__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) { return m.unionType(a[1], a[0]) }},
 	{name: "__eq__", sig: "self, value, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
@@ -28,6 +32,8 @@ var unionRows = []nativeDef{
 		return Bool(ok), exc
 	}, lib: "instance.union_subclass"},
 }
+
+func inCode(*Machine, []Value) (Value, *Exception) { return Value{}, needCode }
 
 // equal is equality of unions: the order of the members does not matter.
 func (o *Union) equal(m *Machine, x *Union) (bool, *Exception) {
@@ -62,7 +68,7 @@ func (m *Machine) unionMember(v Value) bool {
 	case *Class, *Union, *GenericAlias, noneKind:
 		return true
 	}
-	return m.typeName(v) == "TypeVar"
+	return false
 }
 
 // unionType is a | b for types; NotImplemented if they are none.
