@@ -112,6 +112,8 @@ func commands() []command {
 		{name: "ll", group: looking, help: "Show the whole source.", run: (*Stepper).listAll},
 		{name: "vars", aliases: []string{"v", "a"}, keys: []string{"v"}, group: looking,
 			help: "Show the variables of the selected frame. A star marks what the last step changed.", run: (*Stepper).vars},
+		{name: "answer", group: looking, args: "TEXT", help: "Give input() the line that it waits for. It is asked once: every run again gets the same.", run: (*Stepper).giveLine},
+		{name: "eof", group: looking, help: "Tell input() that there is no more input.", run: (*Stepper).giveLine},
 		{name: "up", aliases: []string{"u"}, keys: []string{"u"}, group: looking, args: "[N]", help: "Select the frame one rung up.", run: (*Stepper).up},
 		{name: "down", aliases: []string{"d"}, keys: []string{"d"}, group: looking, args: "[N]", help: "Select the frame one rung down.", run: (*Stepper).down},
 		{name: "p", aliases: []string{"pp", "print"}, keys: []string{"p"}, group: looking, args: "EXPR", asks: true,

@@ -33,6 +33,12 @@ type Session interface {
 	Interrupt() // stops a walk from another goroutine
 }
 
+// An asker is a Session whose program may wait for a line of input at the present step.
+type asker interface {
+	Waiting() (prompt string, waits bool)
+	Answer(line string, ok bool) // ok is false for the end of input
+}
+
 // An Interp evaluates what is typed at the prompt.
 type Interp interface {
 	// Check parses a block and runs nothing. As at CPython's prompt, a compound

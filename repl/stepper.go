@@ -277,6 +277,7 @@ func (st *Stepper) panel(r reply) []string {
 	}
 	if r.moved {
 		lines = append(st.whyEnded(), lines...)
+		lines = append(lines, st.wanted()...)
 	}
 	return lines
 }

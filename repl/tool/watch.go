@@ -21,7 +21,15 @@ func (t *tool) session() (s *step.Session, exit int) {
 	if prog == nil {
 		return nil, exit
 	}
-	s = step.NewSession(prog, step.Options{Args: t.argv(), Seed: uint64(t.Seed), File: t.path(), MaxMemory: t.Bytes})
+	opt := step.Options{Args: t.argv(), Seed: uint64(t.Seed), File: t.path(), MaxMemory: t.Bytes}
+	switch {
+	case t.Name == "step" && !t.Quit:
+		opt.Waits = true // the standard input brings commands
+	case t.File != "-":
+		lines := repl.NewLineReader(os.Stdin)
+		opt.Input = func(string) (string, error) { return lines.ReadLine("", "") }
+	}
+	s = step.NewSession(prog, opt)
 	t.interrupts.GoTo(s.Interrupt)
 	return s, 0
 }

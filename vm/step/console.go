@@ -173,7 +173,7 @@ func (c *Console) Replay() *Session {
 		return nil
 	}
 	last := len(c.inputs) - 1
-	return c.session(c.inputs[:last], c.inputs[last])
+	return c.session(c.inputs[:last], c.inputs[last], false)
 }
 
 // StepThrough is a session of a text that has not been run at the prompt, and will
@@ -183,11 +183,12 @@ func (c *Console) StepThrough(text string) (*Session, *lang.Error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.session(c.inputs, input{prog: prog}), nil
+	return c.session(c.inputs, input{prog: prog}, true), nil
 }
 
-// session runs earlier inputs unseen before the one that is stepped through.
-func (c *Console) session(earlier []input, last input) *Session {
+// session runs earlier inputs unseen before the one that is stepped through. That one
+// waits for input if it has not been run yet.
+func (c *Console) session(earlier []input, last input, fresh bool) *Session {
 	inputs := append([]input(nil), earlier...)
 	answers := append([]string(nil), c.answers...)
 	opt := Options{Args: c.opt.Args, Seed: c.opt.Seed, File: c.opt.File, MaxMemory: c.opt.MaxMemory,
@@ -199,6 +200,6 @@ func (c *Console) session(earlier []input, last input) *Session {
 			m.Run()
 		}
 	}
-	opt.Answers = answers
+	opt.Answers, opt.Waits = answers, fresh
 	return NewSession(last.prog, opt)
 }

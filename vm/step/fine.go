@@ -20,7 +20,7 @@ func (s *Session) machine(sub int, each func(r *run, f *vm.Frame, at int)) (r *r
 	r = s.start(true)
 	for r.n < s.pos-1 && r.next() {
 	}
-	for r.n < s.pos && (len(r.queue) > 0 || r.m.Running() != nil) && !s.stop.Load() {
+	for r.n < s.pos && (len(r.queue) > 0 || r.m.Running() != nil && !r.waits) && !s.stop.Load() {
 		switch {
 		case len(r.queue) > 0:
 			r.tell(r.queue[0])
@@ -89,7 +89,7 @@ func (r *run) instructions(pos, n int, line int64, each func(r *run, f *vm.Frame
 		if line >= 0 && r.m.Steps() >= line {
 			return r, executed, true
 		}
-		if running == nil || r.stop.Load() || !inLibrary && executed == n {
+		if running == nil || r.waits || r.stop.Load() || !inLibrary && executed == n {
 			return r, executed, false
 		}
 		if !inLibrary {
@@ -102,7 +102,7 @@ func (r *run) instructions(pos, n int, line int64, each func(r *run, f *vm.Frame
 // execute executes one instruction and queues what it tells.
 func (r *run) execute() {
 	r.m.Step()
-	facts := r.m.Facts()
+	facts := r.asks(r.m.Facts())
 	if len(facts) == 0 {
 		return
 	}

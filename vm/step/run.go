@@ -1,7 +1,6 @@
 package step
 
 import (
-	"io"
 	"strings"
 	"sync/atomic"
 
@@ -25,6 +24,10 @@ type run struct {
 	stop   *atomic.Bool
 	// progress is told, now and then, how far the run is; nil exactly if stop is.
 	progress *atomic.Int64
+
+	asked  int    // facts of the present instruction before it asked for input, -1 if it has not
+	waits  bool   // it wants a line of input that nobody has given; it can't go on
+	prompt string // what it asks for
 
 	quiet bool // no snapshots: only count
 	// want tells for which events a snapshot is made; nil is for all.
@@ -90,8 +93,8 @@ type genLog struct {
 	endsAsync       bool // it ends with StopAsyncIteration
 }
 
-func newRun(prog *code.Code, opt Options, lines []string) *run {
-	r := &run{out: &output{}, opt: opt, lines: lines, file: prog.Source.Name,
+func newRun(prog *code.Code, opt Options, lines []string, in *inputs) *run {
+	r := &run{out: &output{}, opt: opt, lines: lines, file: prog.Source.Name, asked: -1,
 		codes: map[*code.Code]int{}, logs: map[*vm.Generator]*genLog{}, past: map[*vm.Frame]place{}, looked: -1}
 	for i, c := range allCodes(prog) {
 		r.codes[c] = i
@@ -99,27 +102,16 @@ func newRun(prog *code.Code, opt Options, lines []string) *run {
 			r.module = "module"
 		}
 	}
-	r.m = vm.New(vm.Options{Stdout: r.out, Stderr: r.out, Input: answering(opt.Answers), Seed: opt.Seed, Args: opt.Args, File: opt.File, MaxMemory: opt.MaxMemory,
+	m := vm.New(vm.Options{Stdout: r.out, Stderr: r.out, Input: r.input(in), Seed: opt.Seed, Args: opt.Args, File: opt.File, MaxMemory: opt.MaxMemory,
 		Journal: opt.Journal, Watch: true})
 	if opt.Prepare != nil {
-		opt.Prepare(r.m)
+		opt.Prepare(m)
 		*r.out = output{}
 	}
+	r.m = m
 	r.m.Load(prog)
 	r.m.InterruptAgain(opt.Interrupted)
 	return r
-}
-
-// answering reads input() from a list.
-func answering(lines []string) func(string) (string, error) {
-	return func(string) (string, error) {
-		if len(lines) == 0 {
-			return "", io.EOF
-		}
-		line := lines[0]
-		lines = lines[1:]
-		return line, nil
-	}
 }
 
 // next goes to the next step and answers false at the end of the program, or when
@@ -137,6 +129,9 @@ func (r *run) next() bool {
 			if r.stop.Load() {
 				return false
 			}
+		}
+		if r.waits {
+			return false
 		}
 		if r.m.Running() == nil {
 			return r.release()
@@ -290,6 +285,10 @@ func (r *run) release() bool {
 // held back comes first when the fact belongs to another frame, and is dropped when
 // the fact is what the line does.
 func (r *run) tell(f vm.Fact) bool {
+	if f.Kind == lineEnd.Kind {
+		r.queue = r.queue[1:]
+		return r.release()
+	}
 	if vm.Kinds[f.Kind].Step && r.line.frame != nil {
 		if r.line.frame != r.user(f.From) {
 			return r.release()

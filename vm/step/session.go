@@ -2,6 +2,7 @@ package step
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -21,6 +22,7 @@ type Session struct {
 	pos   int       // the step the session shows
 	snap  *Snapshot // of pos, nil if it has not been asked for
 	kept  kept      // pictures that were made last
+	in    inputs    // what input() got
 	sub   int       // instructions executed beyond pos, one by one
 	base  int64     // instructions before the picture of pos, where sub is not 0
 	total int       // steps of the whole run, once its end was seen
@@ -41,9 +43,11 @@ type Options struct {
 	File string // __file__ of the program, "" if it is no file
 	// MaxMemory bounds what the program may ask for, in bytes; 0 means 1 GiB.
 	MaxMemory int64
-	// Answers are the lines that input() gets, in order; after the last one input is
-	// at its end.
+	// Answers are the lines that input() gets first, in order. After them Input is
+	// asked; without it input is at its end, or the session waits for Session.Answer.
 	Answers []string
+	Input   func(prompt string) (string, error)
+	Waits   bool
 	// Journal is what the clock said, if this has been run in real time before.
 	Journal *vm.Journal
 	// Interrupted are the instructions that Ctrl-C fell on.
@@ -60,6 +64,7 @@ type Options struct {
 // NewSession stands before the first step of a program.
 func NewSession(prog *code.Code, opt Options) *Session {
 	s := &Session{prog: prog, opt: opt, lines: sourceLines(prog.Source)}
+	s.in = inputs{lines: slices.Clone(opt.Answers), ended: opt.Input == nil && !opt.Waits, ask: opt.Input}
 	s.restart()
 	return s
 }
@@ -74,7 +79,7 @@ func sourceLines(src *code.Source) []string {
 
 // start makes a machine at step 0 that Interrupt stops and Progress tells of.
 func (s *Session) start(quiet bool) *run {
-	r := newRun(s.prog, s.opt, s.lines)
+	r := newRun(s.prog, s.opt, s.lines, &s.in)
 	r.stop, r.progress, r.quiet = &s.stop, &s.progress, quiet
 	return r
 }
@@ -110,13 +115,15 @@ func (s *Session) Measure(limit int64) {
 	if s.ended {
 		return
 	}
+	defer func(ask func(string) (string, error)) { s.in.ask = ask }(s.in.ask)
+	s.in.ask = nil // it is too early to ask anybody
 	r := s.start(true)
 	for r.next() {
 		if r.m.Steps() > limit {
 			return
 		}
 	}
-	if !s.stop.Load() {
+	if !s.stop.Load() && !r.waits {
 		s.total, s.ended = r.n, true
 	}
 }
@@ -143,7 +150,7 @@ func (s *Session) forward() bool {
 		return false
 	}
 	if s.run.n == s.pos && !s.run.next() {
-		if !s.stop.Swap(false) {
+		if !s.stop.Swap(false) && !s.run.waits {
 			s.total, s.ended = s.run.n, true
 		}
 		return false
@@ -181,7 +188,7 @@ func (s *Session) Snapshot() *Snapshot {
 		if s.run.next() {
 			ev := s.run.event
 			s.snap.Next = &ev
-		} else if !s.stop.Load() {
+		} else if !s.stop.Load() && !s.run.waits {
 			// The movement that looks at this picture sees the interrupt.
 			s.total, s.ended = s.run.n, true
 			s.run.finish(s.snap)
@@ -238,10 +245,13 @@ func (s *Session) Goto(n int) bool {
 		}
 		return false
 	}
-	// The run is shorter than n: stand at its last step.
-	s.total, s.ended = s.run.n, true
+	// The run is shorter than n, or waits for input: stand at its last step.
+	last := s.run.n
+	if !s.run.waits {
+		s.total, s.ended = last, true
+	}
 	s.restart()
-	s.Goto(s.total)
+	s.Goto(last)
 	return false
 }
 

@@ -62,7 +62,7 @@ func (s *Session) seek(limit int, maybe func(*Event) bool, stop func(*Snapshot) 
 			ok := r.next()
 			r.want = nil
 			if !ok {
-				if !s.stop.Swap(false) {
+				if !s.stop.Swap(false) && !r.waits {
 					s.total, s.ended = r.n, true
 				}
 				return s.pos, false
