@@ -10,6 +10,7 @@ type clock struct {
 	elapsed time.Duration // of virtual time, since the start of the session
 	started time.Time     // the start of the session
 	heard   int           // readings that a journal has answered
+	slept   time.Duration // what the program has asked to sleep, which takes no processor time
 }
 
 // A Journal is what a real clock said to a program, so that another machine can run
@@ -84,6 +85,7 @@ func (m *Machine) sleep(d time.Duration) {
 	if d <= 0 {
 		return
 	}
+	m.clock.slept += d
 	if m.opt.Now != nil {
 		end := m.opt.Now().Add(d)
 		for left := d; left > 0 && m.opt.Sleep != nil && !m.interrupt.Load(); left = end.Sub(m.opt.Now()) {

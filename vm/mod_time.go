@@ -16,6 +16,12 @@ func (m *Machine) fillTime(ns *Dict) {
 	nanos := func(m *Machine, _ []Value) (Value, *Exception) { return Int(m.now().UnixNano()), nil }
 	since := func(m *Machine, _ []Value) (Value, *Exception) { return Float(float64(m.sinceStart()) / 1e9), nil }
 	sinceNanos := func(m *Machine, _ []Value) (Value, *Exception) { return Int(int64(m.sinceStart())), nil }
+	worked := func(m *Machine, _ []Value) (Value, *Exception) {
+		return Float(float64(m.sinceStart()-m.clock.slept) / 1e9), nil
+	}
+	workedNanos := func(m *Machine, _ []Value) (Value, *Exception) {
+		return Int(int64(m.sinceStart() - m.clock.slept)), nil
+	}
 	m.defineModule(ns, "time", []nativeDef{
 		{name: "time", sig: "", fn: seconds},
 		{name: "time_ns", sig: "", fn: nanos},
@@ -23,7 +29,10 @@ func (m *Machine) fillTime(ns *Dict) {
 		{name: "monotonic_ns", sig: "", fn: sinceNanos},
 		{name: "perf_counter", sig: "", fn: since},
 		{name: "perf_counter_ns", sig: "", fn: sinceNanos},
-		{name: "process_time", sig: "", fn: since},
+		{name: "process_time", sig: "", fn: worked},
+		{name: "process_time_ns", sig: "", fn: workedNanos},
+		{name: "thread_time", sig: "", fn: worked},
+		{name: "thread_time_ns", sig: "", fn: workedNanos},
 		{name: "sleep", sig: "seconds, /", fn: timeSleep},
 	})
 }
