@@ -363,29 +363,39 @@ var wrapperRows = []nativeDef{
 }
 
 // wrapperDict is the __dict__ of a new classmethod or staticmethod: what describes
-// the function is copied to it.
+// the function is copied to it, as far as no code has to be asked for it.
 func (m *Machine) wrapperDict(fn Value) *Dict {
-	d := newDict()
-	if o, ok := fn.obj.(*Instance); ok && o.dict != nil {
-		for _, name := range []*Str{m.names.module, m.names.name, m.names.qualname, m.names.doc} {
-			if v, ok := o.dict.getStr(name); ok {
-				d.setStr(name, v)
+	var own *Dict
+	read := func(name *Str) (Value, bool) {
+		if own != nil {
+			if v, ok := own.getStr(name); ok {
+				return v, true
 			}
 		}
-		return d
+		v, ok := fn.obj.class(m).lookup(name)
+		_, isStr := v.obj.(*Str)
+		return v, ok && (isStr || v.isNone())
 	}
-	o, ok := fn.obj.(*Function)
-	if !ok {
-		return nil
+	switch o := fn.obj.(type) {
+	case *Function, *Native, *BoundMethod:
+		read = func(name *Str) (Value, bool) {
+			v, exc := m.getAttr(fn, name)
+			return v, exc == nil
+		}
+	case *ClassMethod:
+		own = o.dict
+	case *StaticMethod:
+		own = o.dict
+	case *Instance:
+		own = o.dict
 	}
-	d.setStr(m.names.module, orNone(o.module))
-	d.setStr(m.names.name, val(m.intern(o.name)))
-	d.setStr(m.names.qualname, val(m.intern(o.qualname)))
-	d.setStr(m.names.doc, orNone(o.doc))
-	if o.annotations == nil {
-		o.annotations = newDict()
+	d := newDict()
+	n := &m.names
+	for _, name := range []*Str{n.module, n.name, n.qualname, n.doc, n.annotations} {
+		if v, ok := read(name); ok {
+			d.setStr(name, v)
+		}
 	}
-	d.setStr(m.names.annotations, val(o.annotations))
 	return d
 }
 

@@ -32,10 +32,15 @@ import sys, io, json, gc, builtins, linecache, resource, signal, traceback
 
 class TooLong(BaseException): pass
 
-def stop(*_): raise TooLong
+late = False # a program may swallow what stop raises
+def stop(*_):
+    global late
+    late = True
+    raise TooLong
 
 def run(name, text):
-    code = 0
+    global late
+    code, late = 0, False
     names = {'__name__': '__main__', '__builtins__': builtins}
     try:
         exec(compile(text, name, 'exec', dont_inherit=True), names)
@@ -51,7 +56,7 @@ def run(name, text):
         code = 130 if isinstance(e, KeyboardInterrupt) else 1
         traceback.print_exception(type(e), e, e.__traceback__.tb_next)
     result = [sys.stdout.getvalue(), sys.stderr.getvalue(), code]
-    if 'MemoryError' in result[0] + result[1] or len(result[0]) > 1e6: raise TooLong
+    if late or 'MemoryError' in result[0] + result[1] or len(result[0]) > 1e6: raise TooLong
     return result
 
 signal.signal(signal.SIGALRM, stop)
@@ -64,7 +69,7 @@ for name, text in json.load(sys.stdin):
     sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
     try:
         try:
-            # Again and again: a program may swallow what stop raises.
+            # Again and again, until the program lets go.
             signal.setitimer(signal.ITIMER_REAL, 1, 0.1)
             result = run(name, text)
         finally:
