@@ -49,8 +49,9 @@ func onEvent(holds func(*step.Event) bool) condition {
 	return condition{holds, func(s *step.Snapshot) bool { return holds(&s.Event) }}
 }
 
-// walk goes on until a condition holds or a breakpoint is met.
-func (st *Stepper) walk(dir int, stop condition) reply {
+// walk goes on until a condition holds or a breakpoint is met; exprs are the expressions
+// that the condition evaluates.
+func (st *Stepper) walk(dir int, stop condition, exprs ...string) reply {
 	maybe := func(e *step.Event) bool {
 		if stop.maybe == nil || stop.maybe(e) {
 			return true
@@ -62,6 +63,7 @@ func (st *Stepper) walk(dir int, stop condition) reply {
 		}
 		return false
 	}
+	st.prepare(exprs)
 	found := st.s.Until(dir, maybe, func(s *step.Snapshot) bool {
 		if dir > 0 {
 			st.pass(s)
@@ -318,7 +320,7 @@ func (st *Stepper) untilIn(c call, dir int) reply {
 		return r
 	}
 	from := st.s.Pos()
-	r = st.walk(dir, stop)
+	r = st.walk(dir, stop, strings.TrimPrefix(c.arg, "if "))
 	switch {
 	case len(r.lines) == 0 || st.hit != nil:
 	case dir > 0 && st.s.Snapshot().Ended:
@@ -417,7 +419,7 @@ func (st *Stepper) condition(text string, dir int) (condition, reply) {
 		}
 		return condition{}, wrong("%q is no event and no expression: %s", text, err)
 	}
-	return condition{holds: func(s *step.Snapshot) bool { return st.holds(text) }}, reply{}
+	return condition{func(e *step.Event) bool { return mayHold(e, text) }, func(s *step.Snapshot) bool { return st.holds(text) }}, reply{}
 }
 
 func isName(s string) bool {
@@ -477,6 +479,9 @@ func atLine(line int) condition {
 // cannot be evaluated here, because a name has no value yet, does not hold.
 func (st *Stepper) holds(expr string) bool {
 	s := st.s.Snapshot()
+	if holds, known := s.Event.Holds(expr); known {
+		return holds
+	}
 	frame := 0
 	if i := st.selected(s); i >= 0 {
 		frame = s.Ladder[i].Frame
@@ -488,6 +493,31 @@ func (st *Stepper) holds(expr string) bool {
 	}
 	out, err := st.s.Eval("bool("+expr+")", frame)
 	return err == nil && strings.TrimSpace(out) == "True"
+}
+
+// A decider is a Session that decides simple conditions itself, at every event.
+type decider interface{ Conditions(texts []string) }
+
+// prepare tells the session the conditions that a walk asks for.
+func (st *Stepper) prepare(texts []string) {
+	s, ok := st.s.(decider)
+	if !ok {
+		return
+	}
+	for _, b := range st.breaks {
+		if b.cond != "" && !slices.Contains(texts, b.cond) {
+			texts = append(texts, b.cond)
+		}
+	}
+	if len(texts) > 0 {
+		s.Conditions(texts)
+	}
+}
+
+// mayHold reports whether a condition holds at an event, as far as is known.
+func mayHold(e *step.Event, expr string) bool {
+	holds, known := e.Holds(expr)
+	return holds || !known
 }
 
 func (st *Stepper) goTo(c call) reply {

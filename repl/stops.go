@@ -111,7 +111,7 @@ func (st *Stepper) attach(c call) reply {
 // maybe tells of an event alone whether the breakpoint could hold there.
 func (b *breakpoint) maybe(e *step.Event) bool {
 	switch {
-	case b.in != "" && !mayConcern(e, b.in):
+	case b.in != "" && !mayConcern(e, b.in), b.cond != "" && !mayHold(e, b.cond):
 		return false
 	case b.line > 0:
 		return e.Reaches(b.line)

@@ -163,7 +163,7 @@ func TestFoldedPicturesFromBothDirections(t *testing.T) {
 		}
 		rungs, folded := 0, 0
 		for ok := true; ok; ok = s.Forward() {
-			if s.Pos()%7 > 1 {
+			if s.Pos()%41 > 1 {
 				forth = append(forth, "")
 				continue
 			}
@@ -180,8 +180,8 @@ func TestFoldedPicturesFromBothDirections(t *testing.T) {
 		if folded == 0 || rungs < 300 {
 			t.Errorf("%s: %d folds, %d rungs", row.name, folded, rungs)
 		}
-		for n := len(forth) - 1; n > 0; n -= 97 {
-			for n%7 > 1 {
+		for n := len(forth) - 1; n > 0; n -= 397 {
+			for n%41 > 1 {
 				n--
 			}
 			s.Goto(n + 1)

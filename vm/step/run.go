@@ -34,6 +34,9 @@ type run struct {
 	want func(*Event) bool
 	told bool // make events although quiet
 
+	conds    *conditions
+	verdicts []Verdict // at the line that is held back
+
 	n        int       // steps so far
 	event    Event     // of the last step (unless quiet)
 	snapshot *Snapshot // of the last step (unless quiet)
@@ -230,6 +233,10 @@ func (r *run) reachLine() bool {
 		return told // start tells it
 	}
 	r.line = r.here
+	r.verdicts = nil
+	if r.told || !r.quiet {
+		r.verdicts = r.judge(vm.Fact{From: f}, "")
+	}
 	if !r.quiet && (r.want == nil || r.want(r.lineEvent(r.n+1))) {
 		r.hold()
 	}
@@ -240,6 +247,7 @@ func (r *run) reachLine() bool {
 func (r *run) lineEvent(n int) *Event {
 	ev := r.eventOf(vm.Fact{Kind: vm.EvLine, From: r.line.frame})
 	ev.N, ev.Line, ev.Text = n, r.line.line, lineText(r.line.frame, r.line.line)
+	ev.Verdicts = r.verdicts
 	return &ev
 }
 
@@ -256,6 +264,7 @@ func (r *run) hold() {
 func (r *run) show() {
 	r.quiet = false
 	if r.line.frame != nil && r.held == nil {
+		r.verdicts = r.judge(vm.Fact{From: r.line.frame}, "")
 		r.hold()
 	}
 }
@@ -285,6 +294,7 @@ func (r *run) release() bool {
 // held back comes first when the fact belongs to another frame, and is dropped when
 // the fact is what the line does.
 func (r *run) tell(f vm.Fact) bool {
+	dropped := false
 	if f.Kind == lineEnd.Kind {
 		r.queue = r.queue[1:]
 		return r.release()
@@ -295,6 +305,7 @@ func (r *run) tell(f vm.Fact) bool {
 		}
 		r.reached = r.line.line
 		r.line, r.held = place{}, nil
+		dropped = true
 	}
 	r.queue = r.queue[1:]
 	r.note(f)
@@ -316,6 +327,11 @@ func (r *run) tell(f vm.Fact) bool {
 	if r.told || !r.quiet {
 		r.event = r.eventOf(f)
 		r.event.Reached = r.reached
+		if dropped && f.To != nil && (f.Kind == vm.EvReturn || f.Kind == vm.EvRaise) {
+			r.event.Verdicts = r.verdicts // its variables are gone, but it was at this line
+		} else {
+			r.event.Verdicts = r.judge(f, r.event.Var)
+		}
 	}
 	r.reached = 0
 	switch {

@@ -23,11 +23,12 @@ type Session struct {
 	snap  *Snapshot // of pos, nil if it has not been asked for
 	kept  kept      // pictures that were made last
 	in    inputs    // what input() got
-	sub   int       // instructions executed beyond pos, one by one
-	base  int64     // instructions before the picture of pos, where sub is not 0
-	total int       // steps of the whole run, once its end was seen
-	ended bool      // total is known
-	ahead int64     // instructions that Measure may run ahead
+	conds conditions
+	sub   int   // instructions executed beyond pos, one by one
+	base  int64 // instructions before the picture of pos, where sub is not 0
+	total int   // steps of the whole run, once its end was seen
+	ended bool  // total is known
+	ahead int64 // instructions that Measure may run ahead
 	stop  atomic.Bool
 	// progress is the step that the machine at work has come to.
 	progress atomic.Int64
@@ -80,7 +81,7 @@ func sourceLines(src *code.Source) []string {
 // start makes a machine at step 0 that Interrupt stops and Progress tells of.
 func (s *Session) start(quiet bool) *run {
 	r := newRun(s.prog, s.opt, s.lines, &s.in)
-	r.stop, r.progress, r.quiet = &s.stop, &s.progress, quiet
+	r.stop, r.progress, r.quiet, r.conds = &s.stop, &s.progress, quiet, &s.conds
 	return r
 }
 

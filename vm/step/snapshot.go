@@ -25,6 +25,8 @@ type Event struct {
 	Reached int     `json:"reached,omitempty"`
 	T       float64 `json:"t"` // the session's clock, seconds since the start
 	Kind    vm.Kind `json:"-"`
+	// Verdicts are the answers to the conditions that the session was given.
+	Verdicts []Verdict `json:"-"`
 }
 
 // Reaches reports whether control reaches a line of the program with this event.
