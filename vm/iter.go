@@ -24,9 +24,9 @@ func (m *Machine) iterOf(v Value) (Value, *Exception) {
 	case *Tuple:
 		return val(&tupleIterator{items: o.items}), nil
 	case *Str:
-		return val(&strIterator{s: o.s, wide: o.ext != nil || !o.ascii()}), nil
+		return val(&strIterator{s: o.s, full: o.s, wide: o.ext != nil || !o.ascii()}), nil
 	case *Bytes:
-		return val(&bytesIterator{s: o.b}), nil
+		return val(&bytesIterator{s: o.b, full: o.b}), nil
 	case *ByteArray:
 		return val(&byteArrayIterator{array: o}), nil
 	case *Range:

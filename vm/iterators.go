@@ -85,6 +85,7 @@ func (o *tupleIterator) next(m *Machine) (Value, *Exception) {
 // neighbours in the table, so the first byte alone tells the size.
 type strIterator struct {
 	s    string // what is left
+	full string // of this
 	wide bool   // the text has more than ASCII, which shows in the type's name
 }
 
@@ -129,7 +130,7 @@ func pointSize(b byte) int {
 	return 4
 }
 
-type bytesIterator struct{ s string }
+type bytesIterator struct{ s, full string }
 
 func (o *bytesIterator) class(m *Machine) *Class { return m.types.BytesIterator }
 func (o *bytesIterator) leaf() bool              { return true }

@@ -13,6 +13,7 @@ func (m *Machine) initObjects() {
 	m.define(m.types.Object, objectMethods)
 	m.define(m.types.Type, typeMethods)
 	m.defineInternal(objectInternals)
+	m.initReduce()
 	m.defineInternal(orderInternals)
 	m.defineInternal(nameInternals)
 	m.defineInternal(aliasInternals)

@@ -61,6 +61,9 @@ func (m *Machine) emit(file *TextFile, s string) {
 
 var textFileRows = []nativeDef{
 	showRow(""),
+	{name: "__reduce__", sig: "self, /", fn: func(m *Machine, _ []Value) (Value, *Exception) {
+		return Value{}, m.typeError("cannot pickle 'TextIOWrapper' instances")
+	}},
 	{name: "write", sig: "self, text, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		s, ok := a[1].obj.(*Str)
 		if !ok {
