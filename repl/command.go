@@ -162,7 +162,7 @@ func commands() []command {
 	}
 }
 
-// keyOrder is the order of the key strip; what does not fit is dropped from the end.
+// keyOrder is the order of the key strip; what does not fit is dropped before the last two.
 var keyOrder = []string{"step", "back", "next", "out", "event", "why", "gens", "help", "quit"}
 
 // loopOrder is the same below the picture of an event loop.
@@ -294,11 +294,10 @@ func firstSentence(s string) string {
 func (st *Stepper) help(c call) reply {
 	if c.arg == "" {
 		lines := StepperHelp(st.o.Width)
-		lines = append(lines, "", "An empty line repeats the last move. A beginning of a name is enough: unt, brea.",
-			"help WORD explains a command, an event (forward), an instruction (SEND) or a word",
-			"of the trade (hole, heap); help words lists those. NAME? tells what a name stands",
-			"for. help manual is all of this in one piece.")
-		return reply{lines: lines}
+		lines = append(lines, "")
+		return reply{lines: append(lines, view.Wrap("An empty line repeats the last move. A beginning of a name is enough: unt, brea. "+
+			"help WORD explains a command, an event (forward), an instruction (SEND) or a word of the trade (hole, heap); "+
+			"help words lists those. NAME? tells what a name stands for. help manual is all of this in one piece.", st.page()+1)...)}
 	}
 	if c.arg == "words" {
 		return reply{lines: view.Wrap("Words with a card: "+strings.Join(glossaryWords(), ", ")+".", st.page())}

@@ -31,6 +31,8 @@ func complete(text string, in namer, list func(folder string) []string) (typed s
 		switch command {
 		case "load", "save":
 			return completeFile(strings.TrimLeft(arg, " "), list)
+		case "set":
+			return completeSetting(strings.TrimLeft(arg, " "))
 		case "hints":
 			return arg, matching(arg, []string{"on", "off"})
 		case "help":
@@ -88,6 +90,23 @@ func public(typed string, names []string) []string {
 		}
 	}
 	return found
+}
+
+// completeSetting finds the keys of :set, and the words that stand for a value.
+func completeSetting(arg string) (typed string, candidates []string) {
+	key, value, more := strings.Cut(arg, " ")
+	for _, s := range settings() {
+		switch {
+		case !more:
+			candidates = append(candidates, s.name)
+		case s.name == key:
+			return value, matching(value, strings.Split(s.values, "|"))
+		}
+	}
+	if more {
+		return value, nil
+	}
+	return arg, matching(arg, candidates)
 }
 
 // completeFile finds the files that a path can go on to.

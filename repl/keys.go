@@ -9,8 +9,6 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
-
-	"gen/repl/view"
 )
 
 // This file owns the stepper on a terminal: single keys, and a screen that is
@@ -23,6 +21,9 @@ type Terminal struct {
 	Out  io.Writer
 	Raw  func() (restore func(), err error)
 	Size func() (width, height int)
+	// Resized registers a function for changes of the size until the answer is called;
+	// nil: nobody tells.
+	Resized func(func()) (back func())
 }
 
 // widest is the widest page that is drawn unasked: the eye loses longer lines.
@@ -40,6 +41,9 @@ func (st *Stepper) RunKeys(term Terminal) error {
 		defer keys.giveBack(shared)
 	}
 	p := &page{out: term.Out}
+	if term.Resized != nil {
+		defer term.Resized(keys.resized)()
+	}
 	st.keys = true
 	defer func() { st.keys, st.playing = false, 0 }()
 	r := st.first
@@ -52,22 +56,22 @@ func (st *Stepper) RunKeys(term Terminal) error {
 			st.o.Width = min(width, widest)
 		}
 		st.o.Height = height
-		p.draw(st.screen(r, height))
-		if st.playing > 0 {
-			if keys.quiet(st.playing) {
-				st.work(p, keys, func() { r = st.frame() })
-				continue
-			}
-			st.playing = 0 // the key that stops it does nothing else
-			if _, err := keys.next(); err != nil {
-				return nil
-			}
-			r = reply{}
+		p.draw(st.screen(r, height, &p.scroll), width)
+		if st.playing > 0 && keys.quiet(st.playing) {
+			st.work(p, keys, func() { r = st.frame() })
 			continue
 		}
 		key, err := keys.next()
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil
+		case key == resizeKey || p.scroll.turn(key):
+			continue
+		}
+		p.scroll = scroll{}
+		if st.playing > 0 {
+			st.playing, r = 0, reply{} // the key that stops it does nothing else
+			continue
 		}
 		line, ok := st.commandOf(key, keys, p)
 		if !ok {
@@ -85,7 +89,7 @@ func (st *Stepper) RunKeys(term Terminal) error {
 			st.work(p, keys, func() { r = st.do(line) })
 		}
 		if r.quit {
-			p.last(st.screen(reply{}, height))
+			p.last(st.screen(reply{}, height, &p.scroll), width)
 			return nil
 		}
 	}
@@ -101,34 +105,6 @@ func nonEmpty(a, b string) string {
 	return a
 }
 
-// screen is the whole page with a reply's text in it. A reply that does not fit
-// stands alone below the head line.
-func (st *Stepper) screen(r reply, height int) []string {
-	s, o := st.hidden(), st.o
-	o.Keys = keyStrip(o.ASCII, view.LoopEvent(s))
-	if o.Plain {
-		o.Keys = nil
-	}
-	panel := st.panel(r)
-	for i := range panel {
-		panel[i] = view.Clip(panel[i], o)
-	}
-	page := view.Screen(s, o, panel...)
-	if len(page) < height || len(panel) == 0 {
-		return fit(page, height)
-	}
-	return fit(append([]string{view.Header(s, o), ""}, panel...), height)
-}
-
-// fit cuts a page that is higher than the terminal, so that it can be redrawn.
-func fit(lines []string, height int) []string {
-	if room := max(height-1, 3); len(lines) > room {
-		cut := len(lines) - room + 1
-		lines = append(lines[:room-1:room-1], fmt.Sprintf(" (%d more lines)", cut))
-	}
-	return lines
-}
-
 // commandOf turns a key into a command. Keys that want words ask for them. With
 // ok false there is nothing to do, and the text, if any, is a message.
 func (st *Stepper) commandOf(key string, keys *keyReader, p *page) (line string, ok bool) {
@@ -136,7 +112,7 @@ func (st *Stepper) commandOf(key string, keys *keyReader, p *page) (line string,
 	case "ctrl-c":
 		return "To leave: q", false
 	case "ctrl-l":
-		p.drawn = 0
+		p.drawn = nil
 		fmt.Fprint(p.out, clearScreen)
 		return "", false
 	case "enter":
@@ -173,34 +149,6 @@ func (st *Stepper) commandOf(key string, keys *keyReader, p *page) (line string,
 		return fmt.Sprintf("%q is no key here. ? lists the commands; : takes a command in words.", key), false
 	}
 	return "", false
-}
-
-// A page is what was drawn last.
-type page struct {
-	out   io.Writer
-	drawn int // rows on the screen that belong to it
-}
-
-// draw writes lines over the page before. Each row is cleared before it is
-// written: clearing behind a full row would take its last character away.
-func (p *page) draw(lines []string) {
-	var b strings.Builder
-	if p.drawn > 0 {
-		fmt.Fprintf(&b, "\x1b[%dA", p.drawn)
-	}
-	b.WriteString("\r")
-	for _, line := range lines {
-		b.WriteString("\x1b[2K" + line + "\r\n")
-	}
-	b.WriteString("\x1b[J")
-	p.drawn = len(lines)
-	io.WriteString(p.out, b.String())
-}
-
-// last draws the page that stays.
-func (p *page) last(lines []string) {
-	p.draw(lines)
-	p.drawn = 0
 }
 
 // ask reads a line below the page; ok is false if it was given up.
@@ -326,7 +274,9 @@ func (k *keyReader) giveBack(in *Input) {
 	}
 	var b []byte
 	for _, key := range k.queue {
-		b = append(b, encodeKey(key)...)
+		if key != resizeKey {
+			b = append(b, encodeKey(key)...)
+		}
 	}
 	in.Unread(append(b, k.rest...))
 	k.queue, k.rest = nil, nil
@@ -375,6 +325,17 @@ func (k *keyReader) next() (string, error) {
 	key := k.queue[0]
 	k.queue = k.queue[1:]
 	return key, nil
+}
+
+// resizeKey stands in the queue of keys for a change of the terminal's size.
+const resizeKey = "resize"
+
+// resized says that the terminal has another size; from any goroutine.
+func (k *keyReader) resized() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.queue = append(k.queue, resizeKey)
+	k.change.Broadcast()
 }
 
 // quiet waits and reports whether no key was pressed meanwhile.

@@ -31,6 +31,8 @@ func promptCommands() []promptCommand {
 		{"loop", "", "Show the event loop: the ready queue, the heap of timers, the tasks over time.", (*REPL).loop},
 		{"w", "[NAME]", "Show where generators are parked and who waits for whom.", (*REPL).where},
 		{"tour", "[N]", "Take the tour: eight short lessons that run in the stepper.", (*REPL).tour},
+		{"desugar", "[STATEMENT]", "Write a statement in simpler Python; alone: the last input.", (*REPL).desugar},
+		{"set", "[KEY [VALUE]]", "Change a setting of the prompt and of the steppers it opens; without a key, list them.", (*REPL).set},
 		{"load", "FILE", "Run a file as if it were typed here.", (*REPL).load},
 		{"save", "FILE", "Save what was typed and went well, as a program.", (*REPL).save},
 		{"reset", "", "Forget all variables and begin anew.", (*REPL).reset},

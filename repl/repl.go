@@ -48,6 +48,8 @@ type REPL struct {
 	clock bool
 	// copied is the rest of a session that was pasted with its prompts and answers.
 	copied []string
+	last   string   // the last input, for :desugar
+	wish   *Stepper // what :set has set, nil for nothing
 }
 
 // New makes a REPL.
@@ -196,6 +198,7 @@ func (r *REPL) Do(block string) {
 	if r.opt.Remember != nil {
 		r.opt.Remember(block)
 	}
+	r.last = block
 	r.eval(block)
 }
 
@@ -263,7 +266,9 @@ func (r *REPL) stepper(s Session) *Stepper {
 		o.Write = r.opt.Write
 	}
 	o.Hints = r.opt.Hints
-	return NewStepper(s, r.opt.View, r.opt.Out).With(o)
+	st := NewStepper(s, r.opt.View, r.opt.Out).With(o)
+	r.wishes(st)
+	return st
 }
 
 // give hands the terminal to a stepper.

@@ -9,7 +9,6 @@ import (
 	"sort"
 	"strings"
 	"testing"
-	"time"
 
 	"gen/lang"
 	"gen/lang/code"
@@ -369,14 +368,14 @@ func TestPaint(t *testing.T) {
 // With single keys a question hides what comes next, a number answers it, and a
 // film runs until a key.
 func TestTeachingKeys(t *testing.T) {
-	play := func(keys io.Reader) string {
+	play := func(keys io.Reader, shown func(text string)) string {
 		var b strings.Builder
 		s, err := recorded("yield_from.gen", mustLesson(t, 6))
 		if err != nil {
 			t.Fatal(err)
 		}
 		st := NewStepper(s, view.Options{}, io.Discard).With(around(t, nil))
-		err = st.RunKeys(Terminal{In: keys, Out: &b,
+		err = st.RunKeys(Terminal{In: keys, Out: writer(func(p []byte) { b.Write(p); shown(string(p)) }),
 			Raw:  func() (func(), error) { return func() {}, nil },
 			Size: func() (int, int) { return 80, 30 }})
 		if err != nil {
@@ -384,28 +383,35 @@ func TestTeachingKeys(t *testing.T) {
 		}
 		return screenOf(b.String())
 	}
-	asked := play(strings.NewReader("eeQ"))
+	ignore := func(string) {}
+	asked := play(strings.NewReader("eeQ"), ignore)
 	if strings.Contains(asked, "Next:") || !strings.Contains(asked, "What happens next?") {
 		t.Errorf("the answer can be read:\n%s", asked)
 	}
-	if answered := play(strings.NewReader("eeQ2")); !strings.Contains(answered, "of 1.") || !strings.Contains(answered, "Next:") {
+	if answered := play(strings.NewReader("eeQ2"), ignore); !strings.Contains(answered, "of 1.") || !strings.Contains(answered, "Next:") {
 		t.Errorf("no answer:\n%s", answered)
 	}
-	if lesson := play(strings.NewReader("TT")); !strings.Contains(lesson, "Lesson 1 of 8") || !strings.Contains(lesson, "2 of 5") {
+	if lesson := play(strings.NewReader("TT"), ignore); !strings.Contains(lesson, "Lesson 1 of 8") || !strings.Contains(lesson, "2 of 5") {
 		t.Errorf("no lesson:\n%s", lesson)
 	}
-	if film := play(strings.NewReader(":play 0.001\r")); !strings.Contains(film, "step ") {
+	if film := play(strings.NewReader(":play 0.001\r"), ignore); !strings.Contains(film, "step ") {
 		t.Errorf("no film:\n%s", film)
 	}
 	r, w := io.Pipe()
-	go func() {
-		w.Write([]byte(":play 0.001\r"))
-		time.Sleep(300 * time.Millisecond)
-		w.Close()
-	}()
-	if film := play(r); !strings.Contains(film, "step 27 of 27") {
-		t.Errorf("the film did not come to its end:\n%s", film)
-	}
+	go w.Write([]byte(":play 0.001\r"))
+	play(r, func(text string) {
+		if strings.Contains(text, "step 27 of 27") {
+			w.Close()
+		}
+	})
+}
+
+// writer is a function as an io.Writer.
+type writer func(p []byte)
+
+func (w writer) Write(p []byte) (int, error) {
+	w(p)
+	return len(p), nil
 }
 
 func TestPromptTeaches(t *testing.T) {

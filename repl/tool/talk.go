@@ -74,6 +74,7 @@ func (t *tool) editor(in *repl.Input, tail *repl.Tail, interp interp) (*repl.Edi
 		History:  repl.StateFile("history"),
 		Complete: repl.Completion(interp, listFolder),
 	}
+	opt.Resized = func(f func()) { t.resizes.Use(f) }
 	opt.Raw, opt.Cooked = repl.RawAndCooked(os.Stdin)
 	if t.view.Colour {
 		opt.Paint = repl.Paint

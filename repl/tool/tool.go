@@ -40,6 +40,7 @@ type tool struct {
 	fromTerminal, onTerm bool // standard input, standard output
 	out                  *outputWriter
 	interrupts           repl.Interrupts
+	resizes              repl.Resizes
 }
 
 // Start does what a command line says and answers the exit code.

@@ -85,6 +85,6 @@ func (t *tool) walk(st *repl.Stepper, in *repl.Input) error {
 	return st.RunKeys(repl.Terminal{
 		In: in, Out: os.Stdout,
 		Raw:  func() (func(), error) { return repl.RawTerminal(os.Stdin) },
-		Size: t.size,
+		Size: t.size, Resized: t.resizes.Use,
 	})
 }

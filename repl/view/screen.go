@@ -196,20 +196,23 @@ func Traceback(s *step.Snapshot, o Options) []string {
 	return lines
 }
 
-// keyStrip writes the keys that fit.
+// keyStrip writes the keys that fit. Help and the way out are the last two, and stay;
+// what is too much is dropped before them.
 func keyStrip(o Options) string {
-	text := ""
-	for _, key := range o.Keys {
-		piece := key
-		if text != "" {
-			piece = "   " + key
+	keys := o.Keys
+	for {
+		for _, gap := range []string{"   ", "  "} {
+			text := strings.Join(keys, gap)
+			if 1+Width(text) <= o.width() {
+				return " " + o.paint(text, faint)
+			}
 		}
-		if 1+Width(text)+Width(piece) > o.width() {
-			break
+		if len(keys) < 3 {
+			return " " + o.paint(o.theme().clip(strings.Join(keys, "  "), o.width()-1), faint)
 		}
-		text += piece
+		n := len(keys)
+		keys = append(append([]string(nil), keys[:n-3]...), keys[n-2:]...)
 	}
-	return " " + o.paint(text, faint)
 }
 
 // Plain tells a moment in sentences, for screen readers and logs.

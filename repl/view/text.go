@@ -68,6 +68,24 @@ func Width(s string) int {
 	return n
 }
 
+// Columns is the width of a line that may have colours.
+func Columns(line string) int {
+	n := Width(line)
+	for {
+		i := strings.Index(line, "\x1b[")
+		if i < 0 {
+			return n
+		}
+		line = line[i:]
+		end := strings.IndexByte(line, 'm')
+		if end < 0 {
+			return n
+		}
+		n -= Width(line[:end+1])
+		line = line[end+1:]
+	}
+}
+
 // clean makes text harmless: one line, no control characters, valid UTF-8. A
 // program's own strings go through here, so that no screen can be spoilt by them.
 func clean(s string) string {
