@@ -225,12 +225,86 @@ func (m *Machine) wokenBy(handle Value) Value {
 
 // runningTask is the task whose coroutine runs; no value if none does.
 func (m *Machine) runningTask() Value {
-	for i := len(m.asyncio.tasks) - 1; i >= 0; i-- {
-		if g, ok := m.field(m.asyncio.tasks[i], "_coro").obj.(*Generator); ok && !g.done && g.running {
-			return m.asyncio.tasks[i]
+	for g := m.active; g != nil; g = g.prev {
+		if task, ok := m.asyncio.driving[g]; ok && !g.done && g.running {
+			return task
 		}
 	}
 	return Value{}
+}
+
+// newestTasks is how many of the last tasks are listed in any case. Of older ones those
+// that are finished are forgotten by and by: a long run makes millions.
+const newestTasks = 500
+
+// listTask lists a new task.
+func (m *Machine) listTask(task Value) {
+	s := &m.asyncio
+	if len(s.tasks) >= max(s.crowd, 2*newestTasks) {
+		old := len(s.tasks) - newestTasks
+		kept := s.tasks[:0]
+		for i, t := range s.tasks {
+			g, _ := m.field(t, "_coro").obj.(*Generator)
+			if state := m.fieldStr(t, "_state"); i < old && (state == "FINISHED" || state == "CANCELLED") && !m.isNumbered(g) {
+				delete(s.driving, g)
+				continue
+			}
+			kept = append(kept, t)
+		}
+		clear(s.tasks[len(kept):])
+		s.tasks, s.crowd = kept, 2*len(kept)
+	}
+	s.tasks = append(s.tasks, task)
+	if g, ok := m.field(task, "_coro").obj.(*Generator); ok {
+		if s.driving == nil {
+			s.driving = map[*Generator]Value{}
+		}
+		s.driving[g] = task
+	}
+}
+
+// isNumbered reports whether other tasks are named after how many there are of g's kind.
+func (m *Machine) isNumbered(g *Generator) bool {
+	if g == nil {
+		return false
+	}
+	_, ok := m.wrapped(g).(*Instance)
+	return ok
+}
+
+// Task is what there is to say of a task by itself, nil if it is none.
+func (m *Machine) Task(o Object) *LoopTask {
+	if o == nil || !m.isTask(val(o)) {
+		return nil
+	}
+	return m.taskOf(val(o), false)
+}
+
+// Listed reports whether a task is still in the list of an EventLoop.
+func (m *Machine) Listed(o Object) bool {
+	g, ok := m.field(val(o), "_coro").obj.(*Generator)
+	if !ok {
+		return false
+	}
+	_, ok = m.asyncio.driving[g]
+	return ok
+}
+
+// RunningTasks are the tasks, or the generators of a hand-made loop, that run.
+func (m *Machine) RunningTasks() []Object {
+	if t := m.runningTask(); !t.isNull() {
+		return []Object{t.obj}
+	}
+	if m.asyncio.heap == nil {
+		return nil
+	}
+	var out []Object
+	for _, g := range m.asyncio.sleepers {
+		if g.executing() && !g.done {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // generatorIn is a generator among an object's attributes.

@@ -21,6 +21,8 @@ type asyncioState struct {
 	// For a stepper: all tasks, the heap of a loop that the program has written, and the
 	// generators that have been on it.
 	tasks    []Value
+	driving  map[*Generator]Value // the tasks by their coroutines
+	crowd    int                  // how many there may be before some are forgotten
 	heap     *List
 	sleepers []*Generator
 }
@@ -29,7 +31,7 @@ var asyncioInternals = []nativeDef{
 	// _tell(kind, who) tells a fact of the loop: who is a handle, a timer or a task.
 	{name: "_tell", sig: "kind, who, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		if m.asyncio.listed && a[0].obj.(*Str).s == Kinds[EvTaskNew].Name {
-			m.asyncio.tasks = append(m.asyncio.tasks, a[1])
+			m.listTask(a[1])
 		}
 		if !m.opt.Watch || m.asyncio.quiet {
 			return None, nil

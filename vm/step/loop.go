@@ -40,24 +40,18 @@ func (r *run) noteLoop(f vm.Fact) {
 		l := r.laneOf(f.Value.Mutable())
 		l.until = now
 		kind := "done"
-		if s := r.m.EventLoop(); s != nil {
-			for _, k := range s.Tasks {
-				if k.ID == f.Value.Mutable() {
-					kind = map[string]string{"FAILED": "fail", "CANCELLED": "cancel"}[k.State]
-				}
+		if k := r.m.Task(f.Value.Mutable()); k != nil {
+			switch k.State {
+			case "FAILED":
+				kind = "fail"
+			case "CANCELLED":
+				kind = "cancel"
 			}
-		}
-		if kind == "" {
-			kind = "done"
 		}
 		l.mark(Mark{T: now, Text: "", Kind: kind})
 	case vm.EvPrint:
-		if s := r.m.EventLoop(); s != nil && s.Running != "" {
-			for _, k := range s.Tasks {
-				if k.State == "RUNNING" {
-					r.laneOf(k.ID).mark(Mark{T: now, Text: strings.TrimSpace(f.Text), Kind: "print"})
-				}
-			}
+		for _, o := range r.m.RunningTasks() {
+			r.laneOf(o).mark(Mark{T: now, Text: strings.TrimSpace(f.Text), Kind: "print"})
 		}
 	case vm.EvClock:
 		r.was, r.clock = r.clock, now
@@ -77,9 +71,22 @@ func (r *run) laneOf(o vm.Object) *lane {
 		if r.lanes == nil {
 			r.lanes = map[vm.Object]*lane{}
 		}
+		if len(r.lanes) >= max(r.lanesCrowd, 4096) {
+			r.forgetLanes()
+		}
 		r.lanes[o] = l
 	}
 	return l
+}
+
+// forgetLanes drops the lanes of tasks that pictures do not list any more.
+func (r *run) forgetLanes() {
+	for o, l := range r.lanes {
+		if l.until > 0 && !r.m.Listed(o) && r.m.Task(o) != nil {
+			delete(r.lanes, o)
+		}
+	}
+	r.lanesCrowd = 2 * len(r.lanes)
 }
 
 // loop is the picture of the loop at fact f; later are the facts of the same
@@ -133,15 +140,13 @@ func (r *run) loop(f vm.Fact, later []vm.Fact) *Loop {
 // loopEvent fills in an event of the loop: whom it is about, and the value.
 func (r *run) loopEvent(ev *Event, f vm.Fact) {
 	ev.To, ev.V = f.Text, ""
-	if s := r.m.EventLoop(); s != nil && (f.Kind == vm.EvTaskNew || f.Kind == vm.EvTaskDone) {
-		for _, k := range s.Tasks {
-			if k.ID != f.Value.Mutable() {
-				continue
-			}
-			ev.V = k.Result
-			if f.Kind == vm.EvTaskNew {
-				ev.V = k.Coro
-			}
+	if f.Kind != vm.EvTaskNew && f.Kind != vm.EvTaskDone {
+		return
+	}
+	if k := r.m.Task(f.Value.Mutable()); k != nil {
+		ev.V = k.Result
+		if f.Kind == vm.EvTaskNew {
+			ev.V = k.Coro
 		}
 	}
 }

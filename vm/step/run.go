@@ -73,6 +73,7 @@ type run struct {
 	vars    seenVars          // variables as the picture before showed them
 
 	lanes      map[vm.Object]*lane // of the tasks of an event loop
+	lanesCrowd int                 // how many there may be before some are forgotten
 	was, clock float64             // virtual time before and after its last jump
 }
 
