@@ -11,7 +11,10 @@ import (
 // This file owns the page on a terminal: what stands on it, its redrawing in place,
 // and the turning of leaves when a text is longer than the screen.
 
-// screen is the whole page with a reply's text in it. A reply that does not fit
+// remark is the number of lines of a reply that is not to be read alone.
+const remark = 3
+
+// screen is the whole page with a reply's text in it. A longer reply that does not fit
 // stands alone below the head line.
 func (st *Stepper) screen(r reply, height int, at *scroll) []string {
 	s, o := st.hidden(), st.o
@@ -26,6 +29,16 @@ func (st *Stepper) screen(r reply, height int, at *scroll) []string {
 	page := view.Screen(s, o, panel...)
 	if len(page) < height || len(panel) == 0 {
 		return at.fit(page, 1, height)
+	}
+	if len(panel) <= remark {
+		// A word or two are no reason to take the picture away: what can be missed goes.
+		o.Height, o.Keys = height-len(panel), nil
+		for _, o.Explain = range []view.Explain{o.Explain, view.ExplainOff} {
+			if page := append(view.Screen(s, o), panel...); len(page) < height {
+				*at = scroll{}
+				return page
+			}
+		}
 	}
 	return at.fit(append([]string{view.Header(s, o), ""}, panel...), 2, height)
 }

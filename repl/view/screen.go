@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"path"
 	"sort"
 	"strconv"
 	"strings"
@@ -24,7 +25,11 @@ func Header(s *step.Snapshot, o Options) string {
 	}
 	who = t.clip(who, max(w/2-8, 12))
 	at := min(w-29, w-1-Width(who)-4-len(where))
-	file := t.clip(clean(s.File), max(at-3, 0))
+	file := clean(s.File)
+	if Width(file) > at-3 || path.IsAbs(file) {
+		file = path.Base(file) // the folder is the least of it, and differs from machine to machine
+	}
+	file = t.clip(file, max(at-3, 0))
 	line := new(row).at(1, file, strong).at(at, where, plain)
 	return line.at(w-1-Width(who), who, as).text(o)
 }
