@@ -153,7 +153,7 @@ func isObjectMethod(v Value) bool {
 func (m *Machine) plainAttr(v Value, cls *Class, name *Str, hook bool) (Value, *Exception) {
 	attr, found := cls.lookup(name)
 	hooked := m.hookFor(cls, name, hook)
-	if found && m.isData(attr) {
+	if found && m.comesFirst(attr) {
 		return m.descriptorGet(attr, v, cls, hooked)
 	}
 	if d := dictOf(v); d != nil && *d != nil {
@@ -186,6 +186,17 @@ func (m *Machine) isData(attr Value) bool {
 		return ok
 	}
 	return false
+}
+
+// comesFirst reports whether reading asks a class attribute before the instance's own
+// dict: a data descriptor that can be read.
+func (m *Machine) comesFirst(attr Value) bool {
+	if o, ok := attr.obj.(*Instance); ok {
+		if _, readable := o.cls.lookup(m.names.get); !readable {
+			return false
+		}
+	}
+	return m.isData(attr)
 }
 
 // descriptorGet binds a class attribute to an instance v; a null v reads it on the
@@ -311,7 +322,7 @@ func (m *Machine) classAttr(c *Class, name *Str) (Value, *Exception) {
 func (m *Machine) plainClassAttr(c, meta *Class, name *Str, hook bool) (Value, *Exception) {
 	metaAttr, inMeta := meta.lookup(name)
 	hooked := m.hookFor(meta, name, hook)
-	if inMeta && m.isData(metaAttr) {
+	if inMeta && m.comesFirst(metaAttr) {
 		return m.descriptorGet(metaAttr, val(c), meta, hooked)
 	}
 	if attr, ok := c.lookup(name); ok {

@@ -57,10 +57,10 @@ var containerBuiltins = []nativeDef{
 		exc = m.lookOver(a[0], func(v Value) (bool, *Exception) { return false, s.add(m, v) })
 		return s.result(), exc
 	}},
-	{name: "min", sig: "*args, key=None, default=None", lib: "builtins.smallest", fn: func(m *Machine, a []Value) (Value, *Exception) {
+	{name: "min", sig: "*args, key=None, default=None", count: keywordCount, lib: "builtins.smallest", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.extreme("min", code.Lt, a)
 	}},
-	{name: "max", sig: "*args, key=None, default=None", lib: "builtins.largest", fn: func(m *Machine, a []Value) (Value, *Exception) {
+	{name: "max", sig: "*args, key=None, default=None", count: keywordCount, lib: "builtins.largest", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.extreme("max", code.Gt, a)
 	}},
 }

@@ -54,6 +54,7 @@ const (
 	plainCount    countWords = iota
 	unpackedCount            // "f expected 1 argument, got 2", as PyArg_UnpackTuple says it
 	callCount                // the same with "f()"
+	keywordCount             // takes any positional arguments, and parses the keywords by themselves
 )
 
 // needCode is the answer of a leaf that would have to run user code.

@@ -106,6 +106,10 @@ func (m *Machine) refusal(n *Native, p *nativeParams, args []Value, positional i
 		return m.slotCount(n, given, least, most)
 	case keywords > 0 && !p.knowsKeywords():
 		return m.typeError("%s() takes no keyword arguments", m.calledName(n, args))
+	case n.def.count == keywordCount && keywords > p.kwOnly && given >= 1:
+		return m.typeError("%s() takes at most %d keyword arguments (%d given)", n.def.name, p.kwOnly, keywords)
+	case n.def.count == keywordCount && given < 1:
+		return m.typeError("%s expected at least 1 argument, got 0", n.def.name)
 	case p.varArgs || !p.knowsKeywords() || n.def.count == unpackedCount && keywords == 0:
 		return m.positionalCount(n, p, args, given)
 	}

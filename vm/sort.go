@@ -244,6 +244,9 @@ func builtinSorted(m *Machine, a []Value) (Value, *Exception) {
 	if len(args) != 1 {
 		return Value{}, m.typeError("sorted expected 1 argument, got %d", len(args))
 	}
+	if n := a[1].obj.(*Dict).live; n > 2 {
+		return Value{}, m.typeError("sort() takes at most 2 keyword arguments (%d given)", n)
+	}
 	var key, reverse Value
 	var exc *Exception
 	a[1].obj.(*Dict).each(func(k, v Value) bool {
