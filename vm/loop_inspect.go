@@ -463,10 +463,12 @@ func (m *Machine) handmadeLoop() *LoopState {
 			k.State = "DONE"
 		case "RUNNING":
 			s.Running = k.Name
-		}
-		for i := range s.Heap {
-			if s.Heap[i].Label == k.Name && k.State == "SUSPENDED" {
-				k.Waits = "timer at " + dueText(s.Heap[i].When)
+		case "SUSPENDED":
+			k.Waits = "its turn" // it has left the heap, and the loop has not resumed it yet
+			for i := range s.Heap {
+				if s.Heap[i].Label == k.Name {
+					k.Waits = "timer at " + dueText(s.Heap[i].When)
+				}
 			}
 		}
 		s.Tasks = append(s.Tasks, k)

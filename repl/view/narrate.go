@@ -39,7 +39,7 @@ var tellings = [vm.KindCount]telling{
 	},
 	vm.EvCreate: {
 		what: func(t tale) string {
-			return fmt.Sprintf("%s is a new %s, CREATED. Not one line of its body has run: it waits for its first next.", t.to, t.noun(t.to))
+			return fmt.Sprintf("%s is a new %s, CREATED. Not one line of its body has run: it waits for its first %s.", t.to, t.noun(t.to), t.firstMessage(t.to))
 		},
 		next: func(t tale) string {
 			return fmt.Sprintf("%s makes the %s %s; its body does not run yet.", t.from, t.noun(t.to), t.to)
@@ -356,7 +356,26 @@ func (t tale) noun(name string) string {
 	if g := t.gen(name); g != nil && g.Kind != "" {
 		return g.Kind
 	}
+	if t.e.Makes != "" && name == t.to {
+		return t.e.Makes // it is not in the picture yet
+	}
 	return "generator"
+}
+
+// withArticle is a word of the language in a sentence: a "yield from", an "await".
+func withArticle(word string) string {
+	if strings.ContainsRune("aeiou", rune(word[0])) {
+		return fmt.Sprintf("an %q", word)
+	}
+	return fmt.Sprintf("a %q", word)
+}
+
+// firstMessage is what makes a new generator of a name run.
+func (t tale) firstMessage(name string) string {
+	if t.noun(name) == "coroutine" {
+		return "send, or for an await"
+	}
+	return "next"
 }
 
 // rung finds the innermost rung of a name, -1 if it is not on the ladder.
@@ -488,8 +507,8 @@ func (t tale) forwarded() string {
 	case "close":
 		what = "The close"
 	}
-	text := fmt.Sprintf("%s came down through %s without stopping: a %q hands each %s to the generator below it.",
-		what, several(through, "and"), t.word(t.from), verb)
+	text := fmt.Sprintf("%s came down through %s without stopping: %s hands each %s to the generator below it.",
+		what, several(through, "and"), withArticle(t.word(t.from)), verb)
 	if at+2 < len(t.s.Ladder) {
 		return text
 	}

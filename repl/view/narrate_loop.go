@@ -153,7 +153,16 @@ func (t tale) timerSifted() string {
 	l := t.s.Loop
 	other := &l.Heap[l.Swapped]
 	if l.Moved > l.Swapped {
-		return fmt.Sprintf("%s sank one level: %s, the earlier one of its children, took its place.%s", timed(h), timed(other), t.ties())
+		child := "the earlier one of its children"
+		if 2*l.Swapped+2 >= len(l.Heap) {
+			child = "its only child"
+		}
+		text := fmt.Sprintf("%s sank one level: %s, %s, took its place.", timed(h), timed(other), child)
+		if earlier(l, *h, *other) {
+			// heapq compares the children with each other only.
+			text += " It sinks to the bottom unasked, and rises from there to where it belongs: that takes fewer comparisons."
+		}
+		return text + t.ties()
 	}
 	text := fmt.Sprintf("%s is earlier than its parent %s, so the two changed places.", timed(h), timed(other))
 	switch {

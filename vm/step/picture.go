@@ -802,7 +802,9 @@ func (r *run) eventOf(f vm.Fact) Event {
 	case vm.EvPrint:
 		ev.Text = f.Text
 		ev.V = strings.TrimSuffix(f.Text, "\n")
-	case vm.EvNext, vm.EvClose, vm.EvStart, vm.EvCreate, vm.EvLine, vm.EvClosed:
+	case vm.EvCreate:
+		ev.Makes = f.To.Generator().Kind()
+	case vm.EvNext, vm.EvClose, vm.EvStart, vm.EvLine, vm.EvClosed:
 	default:
 		switch {
 		case isLoopEvent(f.Kind):

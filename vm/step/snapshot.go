@@ -27,6 +27,7 @@ type Event struct {
 	Kind    vm.Kind `json:"-"`
 	// Verdicts are the answers to the conditions that the session was given.
 	Verdicts []Verdict `json:"-"`
+	Makes    string    `json:"-"` // create: what is made, "generator", "coroutine" or "async generator"
 }
 
 // Reaches reports whether control reaches a line of the program with this event.
