@@ -119,7 +119,7 @@ func heapNode(line *row, l *step.Loop, i int, o Options, limit int) {
 		}
 	}
 	note := fmt.Sprintf("#%d", h.Seq)
-	if h.Seq > 0 && line.end+1+len(note) <= limit {
+	if (h.Seq > 0 || l.BySeq) && line.end+1+len(note) <= limit {
 		line.at(line.end+1, note, faint)
 	}
 	if moved && line.end+7 <= limit {
@@ -177,7 +177,7 @@ func heapLines(c *canvas, l *step.Loop, from, to int, o Options) {
 			if l.Moved == i && Width(text)+2 <= room {
 				text = "> " + text
 			}
-			if tag := fmt.Sprintf(" #%d", h.Seq); h.Seq > 0 && Width(text)+len(tag) <= room {
+			if tag := fmt.Sprintf(" #%d", h.Seq); (h.Seq > 0 || l.BySeq) && Width(text)+len(tag) <= room {
 				text += tag
 			}
 			text = t.clipEntry(text, room)
@@ -236,6 +236,16 @@ func earlier(l *step.Loop, a, b step.HeapEntry) bool {
 		return a.When < b.When
 	}
 	return a.Seq < b.Seq
+}
+
+// inOrder reports whether no entry of the heap stands below one that is later.
+func inOrder(l *step.Loop) bool {
+	for i := 1; i < len(l.Heap); i++ {
+		if earlier(l, l.Heap[i], l.Heap[(i-1)/2]) {
+			return false
+		}
+	}
+	return true
 }
 
 // popMost bounds the entries that are looked at one by one.

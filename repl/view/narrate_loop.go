@@ -99,11 +99,24 @@ func (t tale) timerPushed() string {
 	case len(l.Heap) == 1:
 		text += " It is the only one."
 	case l.Moved > 0 && earlier(l, *h, l.Heap[(l.Moved-1)/2]):
-		text += fmt.Sprintf(" It begins at the end of the list, below %s, which is later: they will change places.", timed(&l.Heap[(l.Moved-1)/2]))
+		up := &l.Heap[(l.Moved-1)/2]
+		than := "is later"
+		if up.When == h.When {
+			than = "has a higher number"
+		}
+		text += fmt.Sprintf(" It begins at the end of the list, below %s, which %s: they will change places.", timed(up), than)
 	default:
 		text += " " + heapRule
 	}
 	return text + t.ties()
+}
+
+// goesBefore tells why an entry of a heap stands above another one.
+func goesBefore(h, other *step.HeapEntry) string {
+	if h.When == other.When {
+		return fmt.Sprintf("has a lower number (#%d) than", h.Seq)
+	}
+	return "is earlier than"
 }
 
 // sleepCall is the sleep in a line of code.
@@ -122,6 +135,9 @@ func sleepCall(line string) string {
 // ties tells who goes first of the timers that are due at what looks like one time.
 func (t tale) ties() string {
 	l := t.s.Loop
+	if !inOrder(l) {
+		return "" // it is told when the heap is in order again
+	}
 	order := popOrder(l)
 	for i := 1; i < len(order); i++ {
 		a, b := &order[i-1], &order[i]
@@ -138,7 +154,7 @@ func (t tale) ties() string {
 		case a.When != b.When:
 			return text + fmt.Sprintf("%s was filed a moment earlier, so %s will run first.", first, first)
 		case l.BySeq:
-			return text + fmt.Sprintf("%s was filed first (#%d before #%d), so %s will run first.", first, a.Seq, b.Seq, first)
+			return text + fmt.Sprintf("%s has the lower number (#%d before #%d), so %s will run first.", first, a.Seq, b.Seq, first)
 		}
 		return text + fmt.Sprintf("only times are compared, so the places on the heap decide: %s will run first.", first)
 	}
@@ -164,12 +180,12 @@ func (t tale) timerSifted() string {
 		}
 		return text + t.ties()
 	}
-	text := fmt.Sprintf("%s is earlier than its parent %s, so the two changed places.", timed(h), timed(other))
+	text := fmt.Sprintf("%s %s its parent %s, so the two changed places.", timed(h), goesBefore(h, other), timed(other))
 	switch {
 	case l.Moved == 0:
 		text += fmt.Sprintf(" %s is on top now. %s", clean(h.Label), heapRule)
 	case earlier(l, *h, l.Heap[(l.Moved-1)/2]):
-		text += fmt.Sprintf(" %s above it is later too: once more.", timed(&l.Heap[(l.Moved-1)/2]))
+		text += fmt.Sprintf(" %s above it must go down too: once more.", timed(&l.Heap[(l.Moved-1)/2]))
 	default:
 		text += fmt.Sprintf(" %s above it is not later: there it stays.", timed(&l.Heap[(l.Moved-1)/2]))
 	}
@@ -181,7 +197,8 @@ func (t tale) timerSiftsNext() string {
 		// The heap of the moment before: only the name is sure.
 		for i := range h.Heap {
 			if clean(h.Heap[i].Label) == t.subject() && i > 0 && earlier(h, h.Heap[i], h.Heap[(i-1)/2]) {
-				return fmt.Sprintf("%s is earlier than its parent %s: they change places.", t.subject(), timed(&h.Heap[(i-1)/2]))
+				up := &h.Heap[(i-1)/2]
+				return fmt.Sprintf("%s %s its parent %s: they change places.", t.subject(), goesBefore(&h.Heap[i], up), timed(up))
 			}
 		}
 		return fmt.Sprintf("%s changes places with a neighbour on the heap.", t.subject())

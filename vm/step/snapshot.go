@@ -206,7 +206,7 @@ type Loop struct {
 // A HeapEntry is a timer: the smallest When, then the smallest Seq, is on top.
 type HeapEntry struct {
 	When  float64 `json:"when"`
-	Seq   int     `json:"seq"` // the how manieth timer it is, from 1
+	Seq   int     `json:"seq"` // the how manieth timer it is, from 1; in a heap of tuples, the number after the time
 	Label string  `json:"label"`
 	Task  string  `json:"task,omitempty"` // the task that it wakes; "" if Label is its name, or if it wakes none
 }
