@@ -240,7 +240,7 @@ func byteArrayRepr(m *Machine, a []Value) (Value, *Exception) {
 }
 
 func (m *Machine) reprByteArray(o *ByteArray) string {
-	return o.class(m).name + "(" + reprBytes(string(o.b)) + ")"
+	return o.class(m).name + "(" + quoteBytes(string(o.b), true) + ")"
 }
 
 // byteArg is a byte that a program gives as an int.

@@ -164,7 +164,7 @@ var (
 	lenRow = nativeDef{name: "__len__", sig: "self, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		n, ok := m.size(a[0])
 		if !ok {
-			return Value{}, m.errorf(m.types.OverflowError, "Python int too large to convert to C ssize_t")
+			return Value{}, m.tooLargeForC()
 		}
 		return Int(n), nil
 	}}

@@ -94,7 +94,10 @@ func (m *Machine) take(it iterator) (Value, *Exception) {
 func (m *Machine) drain(it iterator) ([]Value, *Exception) {
 	var out []Value
 	if h, ok := it.(hinter); ok {
-		n := h.hint(m)
+		n, exc := m.expected(h)
+		if exc != nil {
+			return nil, exc
+		}
 		if !m.room(n, valueSize) {
 			return nil, m.memoryError()
 		}
@@ -157,6 +160,19 @@ func (m *Machine) itemsCopy(v Value) ([]Value, *Exception) {
 
 // A hinter knows how many items are left: __length_hint__.
 type hinter interface{ hint(m *Machine) int64 }
+
+// expected is what a hinter knows, or an error if that is more than C can count.
+func (m *Machine) expected(h hinter) (int64, *Exception) {
+	if r, ok := h.(*rangeIterator); ok && r.big != nil && !r.big.left.IsInt64() {
+		return 0, m.tooLargeForC()
+	}
+	return h.hint(m), nil
+}
+
+// tooLargeForC is the error of an int that is more than CPython's Py_ssize_t holds.
+func (m *Machine) tooLargeForC() *Exception {
+	return m.errorf(m.types.OverflowError, "Python int too large to convert to C ssize_t")
+}
 
 // A marker can go back to where it is now. Go code that may find out halfway that
 // it needs user code marks an iterator first.

@@ -520,6 +520,10 @@ var objectInternals = []nativeDef{
 	{name: "_type_name", sig: "obj, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return NewStr(m.typeName(a[0])), nil
 	}},
+	// _arg_name(obj) is how C's own checks of arguments name what they got.
+	{name: "_arg_name", sig: "obj, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
+		return NewStr(m.argName(a[0])), nil
+	}},
 	{name: "_plain_getattr", sig: "obj, name, /", fn: func(m *Machine, a []Value) (Value, *Exception) {
 		return m.plainAttr(a[0], a[0].obj.class(m), a[1].obj.(*Str), false)
 	}},

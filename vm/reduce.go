@@ -157,7 +157,7 @@ func setIteratorState(m *Machine, a []Value) (Value, *Exception) {
 		return Value{}, exc
 	}
 	if !n.isInt() {
-		return Value{}, m.errorf(m.types.OverflowError, "Python int too large to convert to C ssize_t")
+		return Value{}, m.tooLargeForC()
 	}
 	within := func(low, high int) int { return int(max(int64(low), min(n.n, int64(high)))) }
 	switch o := a[0].obj.(type) {

@@ -56,7 +56,7 @@ func (m *Machine) ssize(v Value, tooLarge *Class) (int64, *Exception) {
 	case !n.isInt() && tooLarge == m.types.IndexError:
 		return 0, m.errorf(tooLarge, "cannot fit '%s' into an index-sized integer", m.typeName(v))
 	case !n.isInt():
-		return 0, m.errorf(m.types.OverflowError, "Python int too large to convert to C ssize_t")
+		return 0, m.tooLargeForC()
 	}
 	return n.n, nil
 }

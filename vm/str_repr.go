@@ -103,7 +103,10 @@ func isASCII(s string) bool {
 }
 
 // reprBytes is repr of bytes.
-func reprBytes(s string) string {
+func reprBytes(s string) string { return quoteBytes(s, false) }
+
+// quoteBytes writes a bytes literal; bytearray has every single quote escaped.
+func quoteBytes(s string, single bool) string {
 	quote := byte('\'')
 	if strings.IndexByte(s, '\'') >= 0 && strings.IndexByte(s, '"') < 0 {
 		quote = '"'
@@ -111,7 +114,7 @@ func reprBytes(s string) string {
 	b := append(make([]byte, 0, len(s)+3), 'b', quote)
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c == quote || c == '\\':
+		case c == quote || c == '\\' || single && c == '\'':
 			b = append(b, '\\', c)
 		case c == '\n':
 			b = append(b, `\n`...)

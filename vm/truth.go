@@ -153,7 +153,7 @@ func (m *Machine) length(v Value) (int64, *Exception) {
 		return 0, needCode
 	}
 	if _, ok := v.obj.(*Range); ok {
-		return 0, m.errorf(m.types.OverflowError, "Python int too large to convert to C ssize_t")
+		return 0, m.tooLargeForC()
 	}
 	return 0, m.typeError("object of type '%s' has no len()", m.typeName(v))
 }
