@@ -156,13 +156,16 @@ func (r *run) takeBack(f vm.Fact, later []vm.Fact, of map[*vm.Generator]bool) ma
 // the table of generators. told is the fact that the picture is of, nil if it is of a moment
 // between two, and later are those of the same instruction that come after it.
 func (r *run) ladder(s *Snapshot, told *vm.Fact, control *vm.Frame, later []vm.Fact) {
-	frames := r.frames(control, later)
 	var f vm.Fact
 	var ended []*vm.Frame
 	if told != nil {
 		f = *told
 		ended = r.finished(f)
 	}
+	// A plain function that has just ended stands right below its caller, in the place
+	// of a chain that sleeps: its value did not come through that one.
+	left := len(ended) > 0 && ended[0] == f.From && f.From.Generator() == nil
+	frames := r.frames(control, later, !left)
 	at := shown(frames, r.user(f.From), r.user(f.To), r.user(control))
 	if at == nil || r.opt.Whole {
 		at = make([]int, len(frames))
@@ -220,8 +223,9 @@ func (r *run) fold(frames []*vm.Frame, closed bool) *Fold {
 	return d
 }
 
-// frames are the frames of a ladder, but for those that have ended.
-func (r *run) frames(control *vm.Frame, later []vm.Fact) []*vm.Frame {
+// frames are the frames of a ladder, but for those that have ended. asleep tells whether
+// the chain that sleeps below belongs to it.
+func (r *run) frames(control *vm.Frame, later []vm.Fact, asleep bool) []*vm.Frame {
 	var frames []*vm.Frame
 	left := r.callers(later)
 	var on map[*vm.Frame]bool // those that are there, once a generator is met that is being closed
@@ -256,7 +260,7 @@ func (r *run) frames(control *vm.Frame, later []vm.Fact) []*vm.Frame {
 			below = g.Delegate()
 		}
 	}
-	if below == nil || below.Closed() {
+	if below == nil || below.Closed() || !asleep {
 		return frames
 	}
 	for g := below; g != nil; g = g.Delegate() {

@@ -341,3 +341,21 @@ func TestMainAndTheModule(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// What a function returns does not come through a chain that sleeps meanwhile.
+func TestAFunctionThatReturnsStandsBelowItsCaller(t *testing.T) {
+	s := session(t, "def g():\n    yield 1\n\ndef first(it):\n    return next(it)\n\nit = g()\nx = first(it)\ny = 2\n")
+	var names []string
+	for s.Forward() {
+		p := s.Snapshot()
+		if p.Event.Kind != vm.EvReturn || p.Event.From != "first" {
+			continue
+		}
+		for _, k := range p.Ladder {
+			names = append(names, k.Name)
+		}
+	}
+	if diff := cmp.Diff([]string{"main", "first"}, names); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
