@@ -21,7 +21,11 @@ func (st *Stepper) gens(c call) reply {
 	if c.arg != "" && c.arg != "all" {
 		return wrong("gens takes nothing or \"all\".")
 	}
-	return reply{lines: view.Gens(st.s.Snapshot(), st.o, c.arg == "all")}
+	s := st.s.Snapshot()
+	if whole, ok := st.s.(wholer); ok && c.arg == "all" {
+		s = whole.Whole()
+	}
+	return reply{lines: view.Gens(s, st.o, c.arg == "all")}
 }
 
 func (st *Stepper) list(c call) reply {

@@ -495,6 +495,9 @@ func (st *Stepper) holds(expr string) bool {
 	return err == nil && strings.TrimSpace(out) == "True"
 }
 
+// A wholer is a Session that can show the present step with nothing left out.
+type wholer interface{ Whole() *step.Snapshot }
+
 // A decider is a Session that decides simple conditions itself, at every event.
 type decider interface{ Conditions(texts []string) }
 

@@ -1,6 +1,8 @@
 package vm
 
 import (
+	"slices"
+
 	"gen/lang"
 	"gen/lang/code"
 )
@@ -21,8 +23,8 @@ func NewCondition(text string) (c *Condition, ok bool) {
 	for _, in := range compiled.Instrs {
 		switch in.Op() {
 		case code.NOP, code.POP_TOP, code.PUSH_NULL, code.COPY, code.SWAP, code.LOAD_CONST, code.LOAD_NAME, code.LOAD_GLOBAL,
-			code.LOAD_ATTR, code.BINARY_SUBSCR, code.BINARY_OP, code.COMPARE_OP, code.IS_OP, code.CONTAINS_OP, code.UNARY_NOT,
-			code.UNARY_NEGATIVE, code.TO_BOOL, code.BUILD_TUPLE, code.JUMP_FORWARD, code.POP_JUMP_IF_FALSE, code.POP_JUMP_IF_TRUE,
+			code.LOAD_ATTR, code.LOAD_METHOD, code.BINARY_SUBSCR, code.BINARY_OP, code.COMPARE_OP, code.IS_OP, code.CONTAINS_OP, code.UNARY_NOT,
+			code.UNARY_NEGATIVE, code.TO_BOOL, code.BUILD_TUPLE, code.BUILD_LIST, code.BUILD_SLICE, code.JUMP_FORWARD, code.POP_JUMP_IF_FALSE, code.POP_JUMP_IF_TRUE,
 			code.CALL, code.RETURN_VALUE:
 		default:
 			return nil, false
@@ -54,15 +56,17 @@ func (m *Machine) Holds(c *Condition, where *Frame, name string, value Value) (h
 	if where == nil || where.fn == nil || where.isLibrary() || m.extraLocals[where] != nil || where.ns != nil && where.ns.ext != nil {
 		return false, false
 	}
-	requested, addressed := m.requested, m.addressed
-	defer func() { m.requested, m.addressed = requested, addressed }()
+	// What looking changes is taken back; an address that nobody has asked for yet can't
+	// be given out.
+	requested, nans := m.requested, m.nans
+	m.looking, m.addressed = true, false
+	defer func() { m.requested, m.nans, m.looking = requested, nans, false }()
 	g := glance{m: m, where: where, name: name, value: value}
 	v, exc, known := g.run(c.code)
-	if !known || exc != nil {
-		return false, known
+	if exc == nil && known {
+		holds, exc = m.truth(v)
 	}
-	holds, exc = m.truth(v)
-	return holds && exc == nil, exc != needCode
+	return holds && exc == nil, known && exc != needCode && !m.addressed
 }
 
 func (g *glance) push(v Value) { g.stack = append(g.stack, v) }
@@ -71,6 +75,13 @@ func (g *glance) pop() Value {
 	v := g.stack[len(g.stack)-1]
 	g.stack = g.stack[:len(g.stack)-1]
 	return v
+}
+
+func (g *glance) popN(n int) []Value {
+	at := len(g.stack) - n
+	out := slices.Clone(g.stack[at:])
+	g.stack = g.stack[:at]
+	return out
 }
 
 // run answers the value, or the exception, if it is known.
@@ -109,10 +120,30 @@ func (g *glance) run(c *code.Code) (v Value, exc *Exception, known bool) {
 			g.push(v)
 		case code.UNARY_NOT:
 			g.push(Bool(g.pop().n == 0))
+		case code.LOAD_METHOD:
+			self, name := g.pop(), c.Names[in.Arg()]
+			if method, ok := g.method(self, name); ok {
+				g.push(method)
+				g.push(self)
+				continue
+			}
+			if v, known = m.storedAttr(self, name); !known {
+				return v, nil, false
+			}
+			g.push(v)
+			g.push(Value{})
+		case code.CALL:
+			if v, exc, known = g.call(in.Arg()); !known || exc != nil {
+				return v, exc, known
+			}
+			g.push(v)
 		case code.BUILD_TUPLE:
-			at := len(g.stack) - in.Arg()
-			t := &Tuple{items: append([]Value(nil), g.stack[at:]...)}
-			g.stack = append(g.stack[:at], val(t))
+			g.push(val(&Tuple{items: g.popN(in.Arg())}))
+		case code.BUILD_LIST:
+			g.push(val(&List{items: g.popN(in.Arg())}))
+		case code.BUILD_SLICE:
+			parts := append(g.popN(in.Arg()), None)
+			g.push(val(&Slice{start: parts[0], stop: parts[1], step: parts[2]}))
 		case code.JUMP_FORWARD:
 			pc = in.Arg() - 1
 		case code.POP_JUMP_IF_FALSE, code.POP_JUMP_IF_TRUE:
@@ -134,16 +165,6 @@ func (g *glance) run(c *code.Code) (v Value, exc *Exception, known bool) {
 func (g *glance) operate(in code.Instr) (v Value, exc *Exception, known bool) {
 	m := g.m
 	b := g.pop()
-	if in.Op() == code.CALL {
-		if in.Arg() != 1 || !isPlain(b) {
-			return v, nil, false
-		}
-		self, fn := g.pop(), g.pop()
-		if n, ok := m.size(b); ok && self.isNull() && same(fn, m.builtin("len")) {
-			return Int(n), nil, true
-		}
-		return v, nil, false
-	}
 	var a Value
 	switch in.Op() {
 	case code.TO_BOOL, code.UNARY_NEGATIVE:
@@ -153,7 +174,7 @@ func (g *glance) operate(in code.Instr) (v Value, exc *Exception, known bool) {
 	if in.Op() == code.IS_OP {
 		return Bool(same(a, b) != (in.Arg() == 1)), nil, true
 	}
-	if !isPlain(b) || !a.isNull() && !isPlain(a) {
+	if _, slice := b.obj.(*Slice); !isPlain(b) && !(slice && in.Op() == code.BINARY_SUBSCR) || !a.isNull() && !isPlain(a) {
 		return v, nil, false
 	}
 	switch in.Op() {
@@ -200,6 +221,8 @@ func isPlain(v Value) bool {
 		return o.ext == nil
 	case *Set:
 		return o.ext == nil
+	case *DictView:
+		return o.d.ext == nil
 	}
 	return false
 }

@@ -70,8 +70,10 @@ func Gens(s *step.Snapshot, o Options, all bool) []string {
 		rows = append(rows, []string{clean(g.Name), g.State, line, dash(g.WaitsOn), dash(g.LastOut), dash(g.LastIn), dash(vars(g.Locals))})
 	}
 	var lines []string
+	older := s.MoreGens
 	if n := len(rows) - 1; n > gensMost && !all {
-		more := fmt.Sprintf("(%d more)", n-gensMost+s.MoreGens)
+		more := fmt.Sprintf("(%d more)", n-gensMost+older)
+		older = 0
 		rows = append(append(rows[:1+gensMost/2:1+gensMost/2], []string{more, "", "", "", "", "", ""}), rows[len(rows)-gensMost/2:]...)
 	}
 	if len(rows) > 1 {
@@ -82,6 +84,12 @@ func Gens(s *step.Snapshot, o Options, all bool) []string {
 		lines = append(lines, "  No generator has been made yet.")
 	case closed > 0 && !all:
 		lines = append(lines, fmt.Sprintf("  (%d CLOSED: gens all)", closed))
+	}
+	if older > 0 {
+		lines = append(lines, fmt.Sprintf("  (%d older ones: gens all)", older))
+	}
+	if s.GoneGens > 0 {
+		lines = append(lines, fmt.Sprintf("  (%d others are finished and forgotten)", s.GoneGens))
 	}
 	return lines
 }

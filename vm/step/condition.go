@@ -56,6 +56,11 @@ func (s *Session) Conditions(texts []string) {
 	}
 }
 
+// deciding reports whether the events that are told carry answers.
+func (r *run) deciding() bool {
+	return r.conds != nil && len(r.conds.texts) > 0 && (r.told || !r.quiet)
+}
+
 // judge decides the conditions at a fact; name is a variable that is about to be stored.
 func (r *run) judge(f vm.Fact, name string) []Verdict {
 	if r.conds == nil || len(r.conds.texts) == 0 {

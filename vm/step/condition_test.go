@@ -15,6 +15,14 @@ class Item:
     kind = 1
     def __init__(self, n):
         self.n = n
+    def __str__(self):
+        print("asked")
+        return ""
+    __repr__ = __str__
+    def __add__(self, other):
+        print("asked")
+        return self
+    __radd__ = __lt__ = __gt__ = __add__
     @property
     def loud(self):
         print("asked")
@@ -40,9 +48,12 @@ for v in g:
     d[v] = v
     item.n -= 1
 x = sum(n for n in xs)
+print(x, id(d), float("nan") in [float("nan")])
 `
 
 var conditionTexts = []string{
+	"len(str(i)) == 1", "i > 1 and max(xs) > 2", "isinstance(item, Item)", "callable(item)", "str(v).startswith('1')", "type(v) is int",
+	"sum(d.values()) == 3", "list(d)[-1:] == [1]", "xs.count(4)", "sorted(xs)[0] == 1", "bool(d.get(v))", "repr(xs) == '[1, 2, 0]'",
 	"i == 2", "v == 1", "x", "not xs", "len(xs) > 3", "xs[-1] == 4 and v in d", "item.n < 3", "item.kind is 1", "got is None",
 	"1 < i < 3", "d['a'] + 1 == 2", "-i == -1", "(i, 1) == (1, 1)", "missing == 1", "d[77]", "n % 2 == 0", "item.missing",
 }
@@ -51,7 +62,8 @@ var conditionTexts = []string{
 // does not change by it.
 func TestConditions(t *testing.T) {
 	plain, s := session(t, conditioned), session(t, conditioned)
-	s.Conditions(append([]string{"item.loud", "item == 1", "xs.pop()", "next(g)", "f'{x}'"}, conditionTexts...))
+	s.Conditions(append([]string{"item.loud", "item == 1", "xs.pop()", "next(g)", "f'{x}'", "str(item)", "repr([item])", "item in xs", "sum([item])",
+		"d.pop(0)", "d.setdefault(9, 9)", "max(item, item)", "float('nan')", "id(xs)", "repr(count)", "xs.sort()", "str(g)", "globals()"}, conditionTexts...))
 	known := map[string]int{}
 	for s.Forward() && plain.Forward() {
 		if a, b := picture(t, plain), picture(t, s); a != b {
@@ -85,6 +97,28 @@ func TestConditions(t *testing.T) {
 	}
 	if out := s.Snapshot().Output; strings.Contains(out, "asked") || strings.Contains(out, "compared") {
 		t.Errorf("code of the program ran: %q", out)
+	}
+}
+
+// A variable's last value can be asked for although its frame is gone with the step.
+func TestConditionAtAReturn(t *testing.T) {
+	for _, text := range []string{
+		"def f(n):\n    y = n * 2; return y\nfor i in range(9):\n    f(i)\n",
+		"def f(n):\n    y = n * 2\n    return y\nfor i in range(9): f(i)\n",
+		"def f(n):\n    return [y := n * 2]\nfor i in range(9):\n    f(i)\n",
+		"def f(n):\n    yield 1\n    y = n * 2; return y\nfor i in range(9):\n    list(f(i))\n",
+	} {
+		s := session(t, text)
+		s.Conditions([]string{"y == 8"})
+		found := false
+		for s.Forward() {
+			if holds, _ := s.Snapshot().Event.Holds("y == 8"); holds {
+				found = true
+			}
+		}
+		if !found {
+			t.Errorf("not found in\n%s", text)
+		}
 	}
 }
 

@@ -192,3 +192,23 @@ func TestFoldedPicturesFromBothDirections(t *testing.T) {
 		}
 	}
 }
+
+// Whole leaves nothing out of the present picture.
+func TestWholePicture(t *testing.T) {
+	s := deepSession(t, deepChains[0].text, "700")
+	whole := deepSession(t, deepChains[0].text, "700")
+	whole.opt.Whole = true
+	whole.restart()
+	for _, n := range []int{3, 3000, 4000, 7000} {
+		s.Goto(n)
+		whole.Goto(n)
+		got, _ := json.Marshal(s.Whole())
+		want, _ := json.Marshal(whole.Snapshot())
+		if string(got) != string(want) {
+			t.Errorf("step %d:\n%.2000s\n%.2000s", n, got, want)
+		}
+		if folded := s.Snapshot().MoreGens; n > 3 && folded == 0 {
+			t.Errorf("step %d is not folded", n)
+		}
+	}
+}

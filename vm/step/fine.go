@@ -101,6 +101,12 @@ func (r *run) instructions(pos, n int, line int64, each func(r *run, f *vm.Frame
 
 // execute executes one instruction and queues what it tells.
 func (r *run) execute() {
+	r.leaving = nil
+	if r.deciding() {
+		if f := r.m.Running(); f.Code().Instrs[f.PC()].Op() == code.RETURN_VALUE {
+			r.leaving = r.judge(vm.Fact{From: f}, "")
+		}
+	}
 	r.m.Step()
 	facts := r.asks(r.m.Facts())
 	if len(facts) == 0 {

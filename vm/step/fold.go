@@ -1,6 +1,8 @@
 package step
 
 import (
+	"slices"
+
 	"gen/vm"
 )
 
@@ -103,6 +105,11 @@ func (s *Snapshot) Through(match func(name string) bool) bool {
 		}
 	}
 	return false
+}
+
+// whole reports whether a picture leaves nothing out.
+func (s *Snapshot) whole() bool {
+	return s.MoreGens == 0 && !slices.ContainsFunc(s.Ladder, func(r Rung) bool { return r.Above != nil })
 }
 
 // weight is about how much memory a picture takes, in rungs.

@@ -206,7 +206,7 @@ func (r *run) ladder(s *Snapshot, told *vm.Fact, control *vm.Frame, later []vm.F
 		r.place(s, f)
 	}
 	s.Gens = r.table(rows, states)
-	s.MoreGens = len(r.gens) - len(rows)
+	s.MoreGens, s.GoneGens = len(r.gens)-len(rows), r.gone
 }
 
 // fold is what is left out of a ladder.

@@ -36,6 +36,7 @@ type run struct {
 
 	conds    *conditions
 	verdicts []Verdict // at the line that is held back
+	leaving  []Verdict // before the present instruction, if that is a frame's return
 
 	n        int       // steps so far
 	event    Event     // of the last step (unless quiet)
@@ -52,6 +53,7 @@ type run struct {
 
 	logs   map[*vm.Generator]*genLog
 	gens   []*vm.Generator
+	gone   int             // how many have been forgotten
 	crowd  int             // how many gens there may be before some are forgotten
 	focus  *vm.Generator   // root of the chain of the last trip
 	spoke  []*genLog       // those that handed something up since the last line
@@ -328,9 +330,12 @@ func (r *run) tell(f vm.Fact) bool {
 	if r.told || !r.quiet {
 		r.event = r.eventOf(f)
 		r.event.Reached = r.reached
-		if dropped && f.To != nil && (f.Kind == vm.EvReturn || f.Kind == vm.EvRaise) {
-			r.event.Verdicts = r.verdicts // its variables are gone, but it was at this line
-		} else {
+		switch {
+		case f.Kind == vm.EvReturn && r.leaving != nil:
+			r.event.Verdicts = r.leaving // its variables are gone
+		case dropped && f.Kind == vm.EvRaise && f.To != nil:
+			r.event.Verdicts = r.verdicts // the same; but it was at this line
+		default:
 			r.event.Verdicts = r.judge(f, r.event.Var)
 		}
 	}
@@ -410,6 +415,7 @@ func (r *run) forget() {
 		kept = append(kept, g)
 	}
 	clear(r.gens[len(kept):])
+	r.gone += len(r.gens) - len(kept)
 	r.gens = kept
 	r.crowd = 2 * len(kept)
 }

@@ -201,6 +201,26 @@ func (s *Session) Snapshot() *Snapshot {
 	return s.snap
 }
 
+// Whole is the picture of the present step with nothing left out, however long it is.
+func (s *Session) Whole() *Snapshot {
+	here := s.Snapshot()
+	if here.whole() || s.sub > 0 || s.pos == 0 {
+		return here
+	}
+	r := s.start(true)
+	r.opt.Whole = true
+	for r.n < s.pos-2 && r.next() {
+	}
+	r.show() // also the one before, which tells what has changed
+	for r.n < s.pos && r.next() {
+	}
+	if s.stop.Swap(false) || r.n < s.pos {
+		return here
+	}
+	r.snapshot.Next, r.snapshot.Ended, r.snapshot.Total = here.Next, here.Ended, here.Total
+	return r.snapshot
+}
+
 // Back goes to the step before and answers false at the start.
 func (s *Session) Back() bool {
 	if s.sub > 0 {

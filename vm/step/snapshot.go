@@ -65,6 +65,7 @@ type Snapshot struct {
 	// are there.
 	Gens     []Gen `json:"gens"`
 	MoreGens int   `json:"more_gens,omitempty"` // how many others there are
+	GoneGens int   `json:"gone_gens,omitempty"` // how many old finished ones are not known any more
 
 	Output   string `json:"output"` // what was printed so far; only the last part of a long text
 	Written  int    `json:"written"`
