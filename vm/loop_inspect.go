@@ -360,7 +360,7 @@ func (m *Machine) asyncioLoop(loop Value) *LoopState {
 	}
 	timers := map[Object]float64{}
 	for _, t := range heap.items {
-		e := LoopTimer{When: number(m.field(t, "_when")), Seq: int(m.field(t, "_number").n), Label: m.loopLabel(t)}
+		e := LoopTimer{When: m.due(t), Seq: int(m.field(t, "_number").n), Label: m.loopLabel(t)}
 		if task := m.wokenBy(t); !task.isNull() {
 			timers[task.obj] = e.When
 		}
@@ -421,6 +421,34 @@ func (m *Machine) taskOf(task Value, ready bool) *LoopTask {
 	return k
 }
 
+// due is when an entry of a heap of timers is due: a timer of asyncio, a tuple that
+// begins with its time, an object that holds one, or a time itself.
+func (m *Machine) due(v Value) float64 {
+	switch o := v.obj.(type) {
+	case *Tuple:
+		if len(o.items) > 0 {
+			return m.moment(o.items[0])
+		}
+		return 0
+	case *Instance:
+		if when := m.field(v, "_when"); !when.isNull() {
+			return number(when)
+		}
+		due := 0.0
+		for _, x := range m.fieldsOf(o) {
+			if t := m.moment(x); t != 0 {
+				due = t
+			}
+		}
+		return due
+	}
+	return number(v)
+}
+
+// DueText is when an entry of a heap of timers is due, as text in seconds since the
+// start of the session.
+func (m *Machine) DueText(entry Value) string { return dueText(m.due(entry)) }
+
 // handmadeLoop is a loop of the program's own: a list that heapq works on. Its tasks
 // are the generators on it.
 func (m *Machine) handmadeLoop() *LoopState {
@@ -432,23 +460,9 @@ func (m *Machine) handmadeLoop() *LoopState {
 		return s
 	}
 	for _, v := range m.asyncio.heap.items {
-		e := LoopTimer{Label: m.loopLabel(v)}
-		switch o := v.obj.(type) {
-		case *Tuple:
-			if len(o.items) > 0 {
-				e.When = m.moment(o.items[0])
-			}
-			if len(o.items) > 1 && o.items[1].isInt() {
-				e.Seq, s.BySeq = int(o.items[1].n), true
-			}
-		case *Instance:
-			for _, x := range m.fieldsOf(o) {
-				if t := m.moment(x); t != 0 {
-					e.When = t
-				}
-			}
-		default:
-			e.When = number(v)
+		e := LoopTimer{Label: m.loopLabel(v), When: m.due(v)}
+		if o, ok := v.obj.(*Tuple); ok && len(o.items) > 1 && o.items[1].isInt() {
+			e.Seq, s.BySeq = int(o.items[1].n), true
 		}
 		s.Heap = append(s.Heap, e)
 	}

@@ -3,6 +3,7 @@ package view
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 
 	"gen/vm"
@@ -74,7 +75,21 @@ func column(text string, col int) string {
 	return pad(text, col)
 }
 
+// loopLine is the line of an event of the loop: at which time what happened to whom.
+func loopLine(e step.Event) string {
+	value := clean(e.V)
+	if value != "" && (e.Kind == vm.EvTimerPush || e.Kind == vm.EvTimerPop) {
+		value = "due " + value
+	}
+	line := column(fmt.Sprintf("%4d  %s", e.N, e.Kind), 19)
+	line = column(line+asciiTheme.clip(clean(e.To), 40), 38) + asciiTheme.clip(value, 40)
+	return column(line, 54) + "at " + seconds(math.Round(e.T*1000)/1000) + " s"
+}
+
 func traceLine(e step.Event) string {
+	if e.Kind >= vm.EvTaskNew {
+		return loopLine(e)
+	}
 	line := fmt.Sprintf("%4d  ", e.N)
 	line = column(line+pad(e.Kind.String(), 7), 15)
 	line = column(line+clean(e.From), 24)
@@ -98,9 +113,6 @@ func traceLine(e step.Event) string {
 		line += value
 	} else {
 		line += "   " + value
-	}
-	if e.Kind >= vm.EvTaskNew {
-		return column(line, 44) + "at " + seconds(e.T) + " s"
 	}
 	if e.Line == 0 {
 		return line

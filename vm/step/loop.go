@@ -140,6 +140,9 @@ func (r *run) loop(f vm.Fact, later []vm.Fact) *Loop {
 // loopEvent fills in an event of the loop: whom it is about, and the value.
 func (r *run) loopEvent(ev *Event, f vm.Fact) {
 	ev.To, ev.V = f.Text, ""
+	if f.Kind == vm.EvTimerPush || f.Kind == vm.EvTimerPop {
+		ev.V = r.m.DueText(f.Value)
+	}
 	if f.Kind != vm.EvTaskNew && f.Kind != vm.EvTaskDone {
 		return
 	}
