@@ -87,7 +87,7 @@ func commands() []command {
 		{name: "until", group: moving, args: "X [NAME]", repeats: true,
 			help: "Go on until X happens. X is an event (yield, send, return, resume, output ...), of NAME if given, a line number, a time such as \"t 2.1\", or a condition such as x == 84.", run: (*Stepper).until},
 		{name: "goto", group: moving, args: "N | start | end | t=2.1 | output N",
-			help: "Go to a step. A number alone does it too.", run: (*Stepper).goTo},
+			help: "Go to a step. A number, start or end alone does it too.", run: (*Stepper).goTo},
 		{name: "play", keys: []string{"P"}, group: moving, args: "[SECONDS]",
 			help: "Go on by itself, one step per second if not told. Any key stops it.", run: (*Stepper).play},
 		{name: "si", group: moving, args: "[N]", repeats: true,

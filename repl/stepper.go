@@ -205,7 +205,7 @@ func parse(line string) (command, call, reply) {
 		word, rest = line[:1], line[1:]
 	case line == "-" || strings.HasPrefix(line, "- "):
 		word, rest = "-", line[1:]
-	case isNumber(line) || strings.HasPrefix(line, "t=") && !strings.HasPrefix(line, "t=="):
+	case isNumber(line) || line == "start" || line == "end" || strings.HasPrefix(line, "t=") && !strings.HasPrefix(line, "t=="):
 		word, rest = "goto", line
 	case strings.HasSuffix(line, "?") && !strings.ContainsAny(line, " ="):
 		word, rest = "?", strings.TrimSuffix(line, "?")
