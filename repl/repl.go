@@ -238,12 +238,8 @@ func (r *REPL) eval(block string) {
 
 // hint writes a sentence in the margin.
 func (r *REPL) hint(text string) {
-	o := r.opt.View
-	if o.Width <= 0 {
-		o.Width = 80
-	}
-	for _, line := range view.Wrap(text, o.Width-7) {
-		fmt.Fprintln(r.opt.Out, view.Faint("    | "+line, o))
+	for _, line := range Margin(text, r.opt.View.Width) {
+		fmt.Fprintln(r.opt.Out, view.Faint(line, r.opt.View))
 	}
 }
 

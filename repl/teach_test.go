@@ -340,6 +340,11 @@ func TestWhy(t *testing.T) {
 			t.Errorf("%q: %q, want %q", message, got, want)
 		}
 	}
+	for _, want := range []string{"no packages or files", "Did you mean asyncio?", "bisect"} {
+		if got := Why("ModuleNotFoundError: No module named 'asyncoi'\n", nil); !strings.Contains(got, want) {
+			t.Errorf("%q does not say %q", got, want)
+		}
+	}
 	names := map[string]bool{}
 	for _, row := range whyTable {
 		if row.name == "" || names[row.name] || row.message == nil || row.why == nil {

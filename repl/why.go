@@ -48,6 +48,13 @@ var whyTable = []struct {
 		}
 		return fmt.Sprintf("%s has not started: no yield is waiting for %s. %s", who, value, next)
 	}},
+	{"a module of nobody's", regexp.MustCompile(`^ModuleNotFoundError: No module named '([\w.]+)'$`), nil, func(c cause) string {
+		text := "Programs here import the modules of gen, and no packages or files."
+		if near := Closest(c.match[1], vm.ModuleNames()); near != "" {
+			text += fmt.Sprintf(" Did you mean %s?", near)
+		}
+		return text + " There are: " + strings.Join(vm.ModuleNames(), ", ") + "."
+	}},
 	{"next on a finished one", regexp.MustCompile(`^StopIteration$`), nil, func(c cause) string {
 		g := c.only("CLOSED")
 		if g == nil {
@@ -234,13 +241,17 @@ func (st *Stepper) whyEnded() []string {
 	if text == "" {
 		return nil
 	}
-	page := st.o.Width
-	if page <= 0 {
-		page = 80
+	return Margin(text, st.o.Width)
+}
+
+// Margin writes a sentence as lines in the margin of a page, 80 columns if width is 0.
+func Margin(text string, width int) []string {
+	if width <= 0 {
+		width = 80
 	}
-	var lines []string
-	for _, line := range view.Wrap(text, page-7) {
-		lines = append(lines, "    | "+line)
+	lines := view.Wrap(text, width-7)
+	for i := range lines {
+		lines[i] = "    | " + lines[i]
 	}
 	return lines
 }

@@ -42,7 +42,7 @@ func whyAbsent(name string) string {
 }
 
 // absentText is the message of importing a module that CPython has and gen has not.
-func (m *Machine) absentText(name string) string {
+func absentText(name string) string {
 	return "No module named '" + name + "' in gen: " + whyAbsent(name) +
-		". There are: " + strings.Join(m.ModuleNames(), ", ")
+		". There are: " + strings.Join(ModuleNames(), ", ")
 }

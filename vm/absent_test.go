@@ -7,7 +7,7 @@ import (
 )
 
 func TestEveryAbsentModuleIsCPythonsAndNotHere(t *testing.T) {
-	here := New(Options{}).ModuleNames()
+	here := ModuleNames()
 	for _, row := range absentReasons {
 		for _, name := range row.names {
 			if !isStdlibName(name) {
@@ -21,7 +21,6 @@ func TestEveryAbsentModuleIsCPythonsAndNotHere(t *testing.T) {
 }
 
 func TestAnAbsentModuleIsRefusedWithItsReasonAndTheModulesThereAre(t *testing.T) {
-	m := New(Options{})
 	for name, why := range map[string]string{
 		"os":        "reaches no files",
 		"threading": "there are no threads",
@@ -29,7 +28,7 @@ func TestAnAbsentModuleIsRefusedWithItsReasonAndTheModulesThereAre(t *testing.T)
 		"re":        "not part of the lessons",
 		"_bz2":      "CPython's own works",
 	} {
-		got := m.absentText(name)
+		got := absentText(name)
 		for _, want := range []string{"No module named '" + name + "'", why, "asyncio", "types"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s: %q does not say %q", name, got, want)

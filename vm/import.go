@@ -87,7 +87,7 @@ func (m *Machine) findModule(name string) (*Module, *Exception) {
 	mod.dict.setStr(m.names.name, m.str_(name))
 	mod.dict.setStr(m.names.doc, None)
 	found := false
-	for _, row := range m.moduleTable() {
+	for _, row := range moduleTable() {
 		if row.name == name {
 			row.fill(m, mod.dict)
 			found = true
@@ -119,7 +119,7 @@ func (m *Machine) findModule(name string) (*Module, *Exception) {
 func (m *Machine) noModule(name string) *Exception {
 	text := "No module named '" + name + "'"
 	if isStdlibName(name) {
-		text = m.absentText(name)
+		text = absentText(name)
 	}
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		parent := name[:i]
@@ -136,9 +136,9 @@ func (m *Machine) noModule(name string) *Exception {
 }
 
 // ModuleNames lists the modules a program can import, sorted.
-func (m *Machine) ModuleNames() []string {
+func ModuleNames() []string {
 	seen := map[string]bool{}
-	for _, row := range m.moduleTable() {
+	for _, row := range moduleTable() {
 		if !strings.HasPrefix(row.name, "_") {
 			seen[row.name] = true
 		}

@@ -4,7 +4,7 @@ package vm
 
 // moduleTable lists them. A row whose name is also that of a file in vm/lib fills
 // the namespace before the file's body runs.
-func (m *Machine) moduleTable() []moduleRow {
+func moduleTable() []moduleRow {
 	return []moduleRow{
 		{"sys", (*Machine).fillSys},
 		{"types", (*Machine).fillTypes},

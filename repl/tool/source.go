@@ -96,7 +96,7 @@ func (t *tool) compile() (prog *code.Code, exit int) {
 	if bad != nil {
 		fmt.Fprint(os.Stderr, bad.Render())
 		if bad.Hint != "" && repl.IsTerminal(os.Stderr) {
-			fmt.Fprintf(os.Stderr, "    | %s\n", bad.Hint)
+			t.margin(bad.Hint)
 		} else {
 			t.why(bad.Render())
 		}
@@ -128,9 +128,16 @@ func (t *tool) why(message string, gens ...step.Gen) {
 		return
 	}
 	if text := repl.Why(message, gens); text != "" {
-		fmt.Fprintf(os.Stderr, "    | %s\n", text)
+		t.margin(text)
 	}
 }
 
 // hints reports whether there is somebody to read a line of why.
 func (t *tool) hints() bool { return repl.IsTerminal(os.Stderr) && t.wish.Hints }
+
+// margin writes a sentence in the margin of the standard error.
+func (t *tool) margin(text string) {
+	for _, line := range repl.Margin(text, t.view.Width) {
+		fmt.Fprintln(os.Stderr, line)
+	}
+}

@@ -151,7 +151,7 @@ func (c *Console) Names() []string { return c.m.Globals() }
 func (c *Console) Attrs(name string) []string { return c.m.Attributes(name) }
 
 // Modules lists the modules that can be imported.
-func (c *Console) Modules() []string { return c.m.ModuleNames() }
+func (c *Console) Modules() []string { return vm.ModuleNames() }
 
 // Machine is the machine behind the prompt. It must only be looked at.
 func (c *Console) Machine() *vm.Machine { return c.m }
