@@ -83,7 +83,7 @@ func commands() []command {
 		{name: "continue", aliases: []string{"c"}, keys: []string{"c"}, group: moving, repeats: true,
 			help: "Go on to the next breakpoint or to the end.", run: (*Stepper).cont},
 		{name: "rev", aliases: []string{"rn", "rc", "ro", "re", "rw"}, group: moving, args: "X", repeats: true,
-			help: "Do a move backwards: rev next, rev continue, rev event. rn, rc, ro, re are short for it.", run: (*Stepper).rev},
+			help: "Do a move backwards: rev next, rev continue, rev event. rn, rc, ro, re are short for it; rw (rewind) is rc.", run: (*Stepper).rev},
 		{name: "until", group: moving, args: "X [NAME]", repeats: true,
 			help: "Go on until X happens. X is an event (yield, send, return, resume, output ...), of NAME if given, a line number, a time such as \"t 2.1\", or a condition such as x == 84.", run: (*Stepper).until},
 		{name: "goto", group: moving, args: "N | start | end | t=2.1 | output N",

@@ -9,6 +9,7 @@ import (
 
 	"gen/lang"
 	"gen/lang/code"
+	"gen/repl/view"
 	"gen/vm"
 	"gen/vm/step"
 )
@@ -39,14 +40,15 @@ func (st *Stepper) moved(found bool, dir int) reply {
 type condition struct {
 	maybe func(*step.Event) bool
 	holds func(*step.Snapshot) bool
+	line  bool // it is about reaching a line: the place to stop is before the line runs
 }
 
 // never is the condition of a move that only a breakpoint ends.
-var never = condition{func(*step.Event) bool { return false }, func(*step.Snapshot) bool { return false }}
+var never = condition{maybe: func(*step.Event) bool { return false }, holds: func(*step.Snapshot) bool { return false }}
 
 // onEvent is a condition that an event alone decides.
 func onEvent(holds func(*step.Event) bool) condition {
-	return condition{holds, func(s *step.Snapshot) bool { return holds(&s.Event) }}
+	return condition{maybe: holds, holds: func(s *step.Snapshot) bool { return holds(&s.Event) }}
 }
 
 // walk goes on until a condition holds or a breakpoint is met; exprs are the expressions
@@ -64,17 +66,54 @@ func (st *Stepper) walk(dir int, stop condition, exprs ...string) reply {
 		return false
 	}
 	st.prepare(exprs)
+	// Where the line of the next step has been reached already, it is not reached again.
+	reached := 0
+	here := st.s.Snapshot()
+	if here.Sub > 0 && here.Next != nil && here.Next.Reached > 0 && here.Ladder[view.Current(here)].Line == here.Next.Reached {
+		reached = here.Step + 1
+	}
+	line := false
+	test := func(s *step.Snapshot) bool {
+		again := s.Step == reached && dir > 0
+		if b := st.breakAtMoment(s, again); b != nil {
+			st.hit, line = b, b.ofLine(s)
+			return true
+		}
+		line = stop.line
+		return !(again && line) && stop.holds(s)
+	}
+	if dir < 0 && here.Sub == 0 && st.stopsBefore(here, stop) && st.arrive() {
+		return st.moved(true, dir)
+	}
+	st.hit = nil
 	found := st.s.Until(dir, maybe, func(s *step.Snapshot) bool {
 		if dir > 0 {
 			st.pass(s)
 		}
-		if b := st.breakAtMoment(s); b != nil {
-			st.hit = b
-			return true
-		}
-		return stop.holds(s)
+		return test(s)
 	})
+	if found && line {
+		st.arrive()
+	}
 	return st.moved(found, dir)
+}
+
+// stopsBefore reports whether a walk back ends at once, before the line that the present
+// step tells of.
+func (st *Stepper) stopsBefore(here *step.Snapshot, stop condition) bool {
+	if b := st.breakAtMoment(here, false); b != nil {
+		st.hit = b
+		return b.ofLine(here)
+	}
+	return stop.line && stop.holds(here)
+}
+
+// An arriver is a Session that can stand before a line that its step tells of.
+type arriver interface{ Arrive() bool }
+
+func (st *Stepper) arrive() bool {
+	s, ok := st.s.(arriver)
+	return ok && s.Arrive()
 }
 
 // times repeats a move.
@@ -133,12 +172,12 @@ func (st *Stepper) nextIn(c call, dir int) reply {
 		} else {
 			from := st.s.Snapshot().Event.Line
 			gone := math.MaxInt
-			r = st.walk(dir, condition{func(e *step.Event) bool {
+			r = st.walk(dir, condition{maybe: func(e *step.Event) bool {
 				if f.leaves(e) {
 					gone = min(gone, e.N)
 				}
 				return e.From == f.name || e.Kind == vm.EvLine && e.N > gone
-			}, func(s *step.Snapshot) bool {
+			}, holds: func(s *step.Snapshot) bool {
 				if f.acts(s) && nextLine(s.Event, from) {
 					return true
 				}
@@ -186,12 +225,12 @@ func (st *Stepper) outIn(dir int) reply {
 		return st.times(1, dir, func() bool { return st.advance(dir) })
 	}
 	left := math.MaxInt
-	r := st.walk(dir, condition{func(e *step.Event) bool {
+	r := st.walk(dir, condition{maybe: func(e *step.Event) bool {
 		if f.leaves(e) {
 			left = min(left, e.N)
 		}
 		return e.From == f.name || e.Kind == vm.EvYield && f.gen != 0 || e.N > left
-	}, func(s *step.Snapshot) bool {
+	}, holds: func(s *step.Snapshot) bool {
 		switch s.Event.Kind {
 		case vm.EvYield, vm.EvReturn:
 			return f.acts(s) || f.passed(s)
@@ -229,12 +268,12 @@ func (st *Stepper) finish(c call) reply {
 		return say("Nothing runs here that could finish.")
 	}
 	left := math.MaxInt
-	return st.walk(1, condition{func(e *step.Event) bool {
+	return st.walk(1, condition{maybe: func(e *step.Event) bool {
 		if f.leaves(e) {
 			left = min(left, e.N)
 		}
 		return e.N >= left
-	}, f.closed})
+	}, holds: f.closed})
 }
 
 func (st *Stepper) event(c call) reply { return st.eventIn(c, 1) }
@@ -245,7 +284,7 @@ func (st *Stepper) eventIn(c call, dir int) reply {
 	}
 	var r reply
 	for range c.count {
-		r = st.walk(dir, condition{func(e *step.Event) bool { return e.Kind != vm.EvLine && e.Kind != vm.EvPrint }, ofGenerators})
+		r = st.walk(dir, condition{maybe: func(e *step.Event) bool { return e.Kind != vm.EvLine && e.Kind != vm.EvPrint }, holds: ofGenerators})
 		if st.hit != nil || len(r.lines) > 0 {
 			return r
 		}
@@ -262,7 +301,7 @@ func (st *Stepper) cont(c call) reply {
 
 // rev does a move backwards.
 func (st *Stepper) rev(c call) reply {
-	short := map[string]string{"rn": "next", "rc": "continue", "ro": "out", "re": "event", "rw": "event"}
+	short := map[string]string{"rn": "next", "rc": "continue", "ro": "out", "re": "event", "rw": "continue"}
 	word, rest := short[c.typed], c.arg
 	if word == "" {
 		word, rest, _ = strings.Cut(c.arg, " ")
@@ -377,18 +416,17 @@ func (st *Stepper) condition(text string, dir int) (condition, reply) {
 			if dir < 0 {
 				return condition{holds: func(s *step.Snapshot) bool { return s.Clock <= t }}, reply{}
 			}
-			return condition{func(e *step.Event) bool { return e.T >= t }, func(s *step.Snapshot) bool { return s.Clock >= t }}, reply{}
+			return condition{maybe: func(e *step.Event) bool { return e.T >= t }, holds: func(s *step.Snapshot) bool { return s.Clock >= t }}, reply{}
 		}
 	case word == "switch" && name == "":
-		from := st.s.Snapshot().Event.From
-		return onEvent(func(e *step.Event) bool { return e.Kind == vm.EvLine && e.From != from }), reply{}
+		return st.switches(dir), reply{}
 	case word == "pass" && (name == "" || isName(name)):
 		// It is told together with the yield that passes.
-		return condition{func(e *step.Event) bool { return e.Kind == vm.EvYield }, func(s *step.Snapshot) bool {
+		return condition{maybe: func(e *step.Event) bool { return e.Kind == vm.EvYield }, holds: func(s *step.Snapshot) bool {
 			return s.Event.Kind == vm.EvYield && s.Through(func(who string) bool { return name == "" || sameName(who, name) })
 		}}, reply{}
 	case word == "closed":
-		return condition{func(e *step.Event) bool { return e.Kind == vm.EvReturn || e.Kind == vm.EvRaise }, func(s *step.Snapshot) bool {
+		return condition{maybe: func(e *step.Event) bool { return e.Kind == vm.EvReturn || e.Kind == vm.EvRaise }, holds: func(s *step.Snapshot) bool {
 			for i := range s.Gens {
 				if g := &s.Gens[i]; g.State == "CLOSED" && g.Since == s.Step && (name == "" || sameName(g.Name, name)) {
 					return true
@@ -398,8 +436,8 @@ func (st *Stepper) condition(text string, dir int) (condition, reply) {
 		}}, reply{}
 	}
 	if kinds := kindsOf(word); kinds != nil && (name == "" || isName(name)) {
-		return condition{func(e *step.Event) bool { return slices.Contains(kinds, e.Kind) && mayConcern(e, name) },
-			func(s *step.Snapshot) bool { return isEvent(s, kinds, name) }}, reply{}
+		return condition{maybe: func(e *step.Event) bool { return slices.Contains(kinds, e.Kind) && mayConcern(e, name) },
+			holds: func(s *step.Snapshot) bool { return isEvent(s, kinds, name) }}, reply{}
 	}
 	if isName(text) {
 		// A single word is more likely a slip than a condition that changes.
@@ -419,7 +457,7 @@ func (st *Stepper) condition(text string, dir int) (condition, reply) {
 		}
 		return condition{}, wrong("%q is no event and no expression: %s", text, err)
 	}
-	return condition{func(e *step.Event) bool { return mayHold(e, text) }, func(s *step.Snapshot) bool { return st.holds(text) }}, reply{}
+	return condition{maybe: func(e *step.Event) bool { return mayHold(e, text) }, holds: func(s *step.Snapshot) bool { return st.holds(text) }}, reply{}
 }
 
 func isName(s string) bool {
@@ -472,7 +510,49 @@ func badExpression(text string) string {
 }
 
 func atLine(line int) condition {
-	return onEvent(func(e *step.Event) bool { return e.Reaches(line) })
+	stop := onEvent(func(e *step.Event) bool { return e.Reaches(line) })
+	stop.line = true
+	return stop
+}
+
+// switches is the condition that another task goes on than the one that did so last or,
+// where no loop runs, another generator.
+func (st *Stepper) switches(dir int) condition {
+	last := ""
+	if s := st.s.Snapshot(); dir > 0 {
+		if last = taskOf(s); last == "" && s.Loop == nil && len(s.Ladder) > 0 {
+			last = s.Ladder[view.Current(s)].Name
+		}
+	}
+	return condition{maybe: func(e *step.Event) bool {
+		switch e.Kind {
+		case vm.EvReadyPop, vm.EvSend, vm.EvNext, vm.EvThrow, vm.EvStart, vm.EvResume:
+			return true
+		}
+		return false
+	}, holds: func(s *step.Snapshot) bool {
+		who := taskOf(s)
+		if s.Loop == nil && (s.Event.Kind == vm.EvStart || s.Event.Kind == vm.EvResume) {
+			who = s.Event.From
+		}
+		switched := who != "" && who != last
+		if switched {
+			last = who
+		}
+		return switched
+	}}
+}
+
+// taskOf is the task that a loop runs, "" if it runs none.
+func taskOf(s *step.Snapshot) string {
+	if s.Loop != nil {
+		for i := range s.Loop.Tasks {
+			if s.Loop.Tasks[i].Name == s.Loop.Running {
+				return s.Loop.Running
+			}
+		}
+	}
+	return ""
 }
 
 // holds evaluates a condition at the present moment, in the frame that acts. One that

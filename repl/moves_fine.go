@@ -61,9 +61,11 @@ func (st *Stepper) lineIn(c call, dir int) reply {
 	var r reply
 	for range c.count {
 		from := st.s.Snapshot().Event
-		r = st.walk(dir, onEvent(func(e *step.Event) bool {
+		stop := onEvent(func(e *step.Event) bool {
 			return e.Line > 0 && (e.Line != from.Line || e.From != from.From)
-		}))
+		})
+		stop.line = true
+		r = st.walk(dir, stop)
 		if st.hit != nil || len(r.lines) > 0 {
 			return r
 		}

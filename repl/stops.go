@@ -29,10 +29,11 @@ type breakpoint struct {
 	cond  string    // an expression
 }
 
-// breakAtMoment is the first breakpoint that holds.
-func (st *Stepper) breakAtMoment(s *step.Snapshot) *breakpoint {
+// breakAtMoment is the first breakpoint that holds; where again is set the line of the
+// moment has been reached before.
+func (st *Stepper) breakAtMoment(s *step.Snapshot, again bool) *breakpoint {
 	for _, b := range st.breaks {
-		if !b.trace && st.meets(b, s) {
+		if !b.trace && !(again && b.ofLine(s)) && st.meets(b, s) {
 			return b
 		}
 	}
@@ -41,6 +42,11 @@ func (st *Stepper) breakAtMoment(s *step.Snapshot) *breakpoint {
 
 func (st *Stepper) meets(b *breakpoint, s *step.Snapshot) bool {
 	return b.holds(s) && (b.cond == "" || st.holds(b.cond))
+}
+
+// ofLine reports whether the breakpoint is met because a line is reached.
+func (b *breakpoint) ofLine(s *step.Snapshot) bool {
+	return b.line > 0 || b.entry != "" && s.Event.Kind != vm.EvStart
 }
 
 // passedMost bounds what the tracepoints of one move may tell.

@@ -28,7 +28,8 @@ type telling struct {
 // tellings has a row for every kind; a test holds it complete.
 var tellings = [vm.KindCount]telling{
 	vm.EvLine: {
-		what: func(t tale) string { return fmt.Sprintf("%s is about to run line %d.", t.from, t.e.Line) },
+		what:  tale.lineAhead,
+		brief: tale.lineRead,
 		next: func(t tale) string {
 			if t.from == t.sayer {
 				return fmt.Sprintf("%s goes on at line %d.", t.from, t.e.Line)
@@ -248,9 +249,9 @@ var tellings = [vm.KindCount]telling{
 // What is the narration of the event that a snapshot stands at.
 func What(s *step.Snapshot) string {
 	switch {
-	case s.Sub > 0:
+	case s.Sub > 0 && !s.Enters:
 		return fmt.Sprintf("%s since step %d: the run stands between two steps.", capital(count(s.Sub, "instruction")), s.Step)
-	case s.Step == 0:
+	case s.Step == 0 && !s.Enters:
 		return "Nothing has run yet."
 	}
 	return tellings[s.Event.Kind].what(taleOf(s, s.Event))
@@ -272,7 +273,7 @@ func Next(s *step.Snapshot) string {
 
 // Inside is what CPython does at this moment, "" where nothing has happened.
 func Inside(s *step.Snapshot) string {
-	if s.Step == 0 || s.Sub > 0 {
+	if (s.Step == 0 || s.Sub > 0) && !s.Enters {
 		return ""
 	}
 	t := taleOf(s, s.Event)
@@ -294,7 +295,7 @@ func Inside(s *step.Snapshot) string {
 }
 
 func brief(s *step.Snapshot) string {
-	if s.Step == 0 || s.Sub > 0 {
+	if (s.Step == 0 || s.Sub > 0) && !s.Enters {
 		return What(s)
 	}
 	row := tellings[s.Event.Kind]

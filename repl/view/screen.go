@@ -69,7 +69,7 @@ func traveller(s *step.Snapshot, t *theme) (string, role) {
 		}
 		return text, as
 	}
-	if s.Step == 0 {
+	if s.Step == 0 && !s.Enters {
 		return with("", "start", "", plain)
 	}
 	switch e.Kind {

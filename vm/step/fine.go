@@ -1,6 +1,8 @@
 package step
 
 import (
+	"math"
+
 	"gen/lang/code"
 	"gen/vm"
 )
@@ -196,11 +198,55 @@ func (s *Session) fine(sub int) bool {
 		}
 		return sub == 0
 	}
+	if s.sub == 0 {
+		s.told = before.Event
+	}
 	s.sub, s.base = executed, moment
 	s.snap = r.capture()
-	s.snap.Step, s.snap.Event, s.snap.Next, s.snap.Total = s.pos, before.Event, before.Next, before.Total
+	s.snap.Step, s.snap.Event, s.snap.Next, s.snap.Total = s.pos, s.told, before.Next, before.Total
 	s.snap.Sub = executed
+	if at := r.enters(); at.frame != nil {
+		ev := r.eventOf(vm.Fact{Kind: vm.EvLine, From: at.frame})
+		ev.N, ev.Line, ev.Text = s.pos, at.line, lineText(at.frame, at.line)
+		s.snap.Enters, s.snap.Event = true, ev
+	}
 	return executed == sub
+}
+
+// enters is the line that control has just reached, with no frame if it is inside of one.
+// A generator that starts stands inside its first line at once; there the place behind
+// its first instruction, which only fetches something, is the first that is not the
+// start itself.
+func (r *run) enters() place {
+	if r.looked != r.m.Steps() || r.here.frame == nil {
+		return place{}
+	}
+	if r.line == r.here || r.line.frame == nil && r.reached > 0 && r.here.at == 1 && r.here.frame.LineAt(0) == r.here.line {
+		return r.here
+	}
+	return place{}
+}
+
+// Arrive stands where control reached the line that the present step tells of: a line
+// that does something a learner sees is told by that alone, so the step shows what it has
+// done. It answers false where the step itself is that place.
+func (s *Session) Arrive() bool {
+	e, n := s.Snapshot().Event, s.pos
+	if s.sub > 0 || e.Kind == vm.EvLine || e.Reached == 0 || !s.Goto(n-1) {
+		return false
+	}
+	sub, found := 0, 0
+	s.machine(math.MaxInt, func(r *run, f *vm.Frame, at int) {
+		sub++
+		if r.enters().line == e.Reached {
+			found = sub
+		}
+	})
+	if found > 0 && s.fine(found) {
+		return true
+	}
+	s.Goto(n)
+	return false
 }
 
 // An Evaluated is an expression that has just got its value.

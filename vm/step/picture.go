@@ -27,6 +27,7 @@ func (r *run) initial() *Snapshot {
 func (r *run) capture() *Snapshot {
 	s := r.initial()
 	s.Step, s.Event = r.n, r.event
+	s.Loop = r.loop(vm.Fact{Kind: vm.EvLine, From: r.m.Running()}, nil)
 	return s
 }
 

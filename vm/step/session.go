@@ -26,6 +26,7 @@ type Session struct {
 	conds conditions
 	sub   int   // instructions executed beyond pos, one by one
 	base  int64 // instructions before the picture of pos, where sub is not 0
+	told  Event // the event of pos, where sub is not 0
 	total int   // steps of the whole run, once its end was seen
 	ended bool  // total is known
 	ahead int64 // instructions that Measure may run ahead
