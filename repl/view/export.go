@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"html"
+	"path"
 	"strings"
 
 	"gen/vm/step"
@@ -10,6 +11,10 @@ import (
 
 // This file writes moments for other programs: a page for a browser, text for a
 // lesson. Nothing here needs the network.
+
+// Title is what a document is called that shows a program: the file's name without its
+// folder, which differs from machine to machine.
+func Title(file string) string { return path.Base(clean(file)) }
 
 // Markdown is a moment as a piece of a lesson: the picture stays text.
 func Markdown(s *step.Snapshot, o Options) []string {
@@ -28,7 +33,7 @@ func fence(language string, lines []string) []string {
 
 // MarkdownHead is the beginning of a document: the program.
 func MarkdownHead(file string, source []string) []string {
-	return append([]string{"# " + clean(file), ""}, fence("python", source)...)
+	return append([]string{"# " + Title(file), ""}, fence("python", source)...)
 }
 
 // MarkdownDiagram is a diagram in a document.
@@ -37,7 +42,7 @@ func MarkdownDiagram(lines []string) []string { return fence("mermaid", lines) }
 // HTML is a page that is complete in itself: all cards, one of them shown, and
 // buttons and arrow keys to go forwards and back.
 func HTML(title string, cards [][]string) []string {
-	name := html.EscapeString(clean(title))
+	name := html.EscapeString(Title(title))
 	lines := []string{
 		"<!DOCTYPE html>",
 		`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,

@@ -78,7 +78,7 @@ func SVG(title string, cards [][]string) []string {
 	width, height := (columns+2)*cellWidth, (rows+1)*cellHeight
 	lines := []string{
 		fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">`, width, height, width, height),
-		"<title>" + html.EscapeString(clean(title)) + "</title>",
+		"<title>" + html.EscapeString(Title(title)) + "</title>",
 		"<style>",
 		`text{font-family:ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:15px;fill:#1f2328;white-space:pre}`,
 		"rect{fill:#ffffff}",
@@ -135,7 +135,7 @@ func Cast(title string, cards [][]string, o Options) []string {
 	for _, card := range cards {
 		height = max(height, len(card)+1)
 	}
-	name, _ := json.Marshal(clean(title))
+	name, _ := json.Marshal(Title(title))
 	lines := []string{fmt.Sprintf(`{"version":2,"width":%d,"height":%d,"title":%s,"env":{"TERM":"xterm-256color"}}`, o.width(), height, name)}
 	for i, card := range cards {
 		text, _ := json.Marshal(escape + "H" + escape + "2J" + strings.Join(card, "\r\n") + "\r\n")

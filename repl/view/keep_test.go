@@ -81,6 +81,16 @@ func TestObjectsAndDiff(t *testing.T) {
 }
 
 // The page for browsers escapes what it shows.
+// A document that is given away does not tell where the program lay.
+func TestTitlesHaveNoFolder(t *testing.T) {
+	o := Options{Width: 80}
+	for _, page := range [][]string{HTML("/home/me/a.gen", nil), MarkdownHead("/home/me/a.gen", nil), SVG("/home/me/a.gen", [][]string{{"x"}}), Cast("/home/me/a.gen", [][]string{{"x"}}, o)} {
+		if text := strings.Join(page, "\n"); strings.Contains(text, "/home") || !strings.Contains(text, "a.gen") {
+			t.Error(text)
+		}
+	}
+}
+
 func TestHTML(t *testing.T) {
 	page := strings.Join(HTML("<a>.gen", [][]string{{"x = '<b>&'"}, {"two"}}), "\n")
 	for _, want := range []string{"&lt;a&gt;.gen", "<pre>x = &#39;&lt;b&gt;&amp;&#39;</pre>", "<pre hidden>two</pre>", `max="1"`} {

@@ -43,14 +43,14 @@ type Snapshot struct {
 	File   string   `json:"file"`
 	Source []string `json:"-"` // the program's lines, shared by all snapshots of a session
 
-	Step  int    `json:"step"`            // 0 before the first event
-	Sub   int    `json:"sub,omitempty"`   // instructions that were executed one by one since that step
-	Total int    `json:"total,omitempty"` // steps of the whole run; 0 while not known
-	Event Event  `json:"event"`
+	Step  int   `json:"step"`            // 0 before the first event
+	Sub   int   `json:"sub,omitempty"`   // instructions that were executed one by one since that step
+	Total int   `json:"total,omitempty"` // steps of the whole run; 0 while not known
+	Event Event `json:"event"`
 	// Enters is set where these instructions have just brought control to a line: Event
 	// is that, and no step has been made of it.
-	Enters bool `json:"enters,omitempty"`
-	Next  *Event `json:"next,omitempty"` // what the next step will be; nil at the end or when not known
+	Enters bool   `json:"enters,omitempty"`
+	Next   *Event `json:"next,omitempty"` // what the next step will be; nil at the end or when not known
 
 	Clock   float64 `json:"clock"`
 	Virtual bool    `json:"virtual"`
