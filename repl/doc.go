@@ -53,7 +53,8 @@ type Interp interface {
 	Gens() []step.Gen           // every generator made so far, oldest first
 	// Describe tells of a dotted name; it runs no code of the program.
 	Describe(name string) (Description, bool)
-	Replay() Session // a run of the last block; nil if there is none
+	// Replay is a run of the last block; nil if there is none.
+	Replay() (Session, error)
 	StepExpr(expr string) (Session, error)
 	Reset()
 	Interrupt() // raises KeyboardInterrupt in what runs; from any goroutine

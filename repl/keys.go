@@ -50,6 +50,7 @@ func (st *Stepper) RunKeys(term Terminal) error {
 	if st.lesson != nil {
 		r = st.showStop() // in the words of keys
 	}
+	st.work(p, keys, func() {})
 	for {
 		width, height := term.Size()
 		if st.width == 0 {

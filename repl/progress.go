@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"time"
 )
@@ -16,10 +17,29 @@ type progressor interface{ Progress() int }
 
 // work runs f, and after a while shows below the page that it runs, and how far it is.
 func (st *Stepper) work(p *page, keys *keyReader, f func()) {
-	over, told := make(chan struct{}), make(chan struct{})
 	st.mu.Lock()
 	s := st.s
 	st.mu.Unlock()
+	over := patiently(p.out, func() string { return working(s) })
+	keys.during(func() {
+		f()
+		st.s.Snapshot() // it looks a step ahead
+	})
+	over()
+}
+
+// Patience shows that something is being done if it takes longer, until the answer is
+// called; out is a terminal, or nil.
+func Patience(out io.Writer, what string) (over func()) {
+	if out == nil {
+		return func() {}
+	}
+	return patiently(out, func() string { return " " + what + stops })
+}
+
+// patiently shows a line that says how far something is, until the answer is called.
+func patiently(out io.Writer, line func() string) (over func()) {
+	ended, told := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(told)
 		tick := time.NewTicker(patience)
@@ -29,19 +49,23 @@ func (st *Stepper) work(p *page, keys *keyReader, f func()) {
 			select {
 			case <-tick.C:
 				shown = true
-				fmt.Fprintf(p.out, "\r\x1b[2K%s", working(s))
-			case <-over:
+				fmt.Fprintf(out, "\r\x1b[2K%s", line())
+			case <-ended:
 				if shown {
-					fmt.Fprint(p.out, "\r\x1b[2K")
+					fmt.Fprint(out, "\r\x1b[2K")
 				}
 				return
 			}
 		}
 	}()
-	keys.during(f)
-	close(over)
-	<-told
+	return func() {
+		close(ended)
+		<-told
+	}
 }
+
+// stops ends such a line.
+const stops = " ...  Ctrl-C stops it"
 
 // working is the line that says so.
 func working(s Session) string {
@@ -51,7 +75,7 @@ func working(s Session) string {
 			text += ", step " + thousands(n)
 		}
 	}
-	return text + " ...  Ctrl-C stops it"
+	return text + stops
 }
 
 // thousands writes a number with commas.

@@ -130,7 +130,11 @@ func (r *REPL) stepThrough(arg string) {
 }
 
 func (r *REPL) replay(arg string) {
-	s := r.opt.Interp.Replay()
+	s, err := r.opt.Interp.Replay()
+	if err != nil {
+		r.say(strings.TrimRight(err.Error(), "\n"))
+		return
+	}
 	if s == nil {
 		r.say("Nothing has run yet. Type a statement, then :replay steps through what it did.")
 		return

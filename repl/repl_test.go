@@ -72,7 +72,7 @@ func (f *fakeInterp) Describe(name string) (Description, bool) {
 	}
 	return Description{}, false
 }
-func (f *fakeInterp) Replay() Session { return f.session }
+func (f *fakeInterp) Replay() (Session, error) { return f.session, nil }
 func (f *fakeInterp) StepExpr(expr string) (Session, error) {
 	if expr == "next(g)" {
 		return newFake(f.t), nil

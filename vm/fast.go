@@ -16,6 +16,9 @@ func (m *Machine) run() {
 next:
 	for m.frame != nil {
 		if m.interrupt.Load() {
+			if m.halted.Load() {
+				return
+			}
 			m.interruptNow()
 			continue
 		}

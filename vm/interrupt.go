@@ -7,6 +7,16 @@ package vm
 // any goroutine.
 func (m *Machine) Interrupt() { m.interrupt.Store(true) }
 
+// Halt makes Run come back soon, wherever the program is. The machine is of no use
+// afterwards. It may be called from any goroutine.
+func (m *Machine) Halt() {
+	m.halted.Store(true)
+	m.interrupt.Store(true) // for long work in Go
+}
+
+// Halted reports whether Halt was called.
+func (m *Machine) Halted() bool { return m.halted.Load() }
+
 // InterruptedAt lists the instructions, counted from the beginning of the loaded
 // program, in whose place KeyboardInterrupt was raised.
 func (m *Machine) InterruptedAt() []int64 { return m.interruptedAt }

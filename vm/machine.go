@@ -85,6 +85,7 @@ type Machine struct {
 	heapBefore     uint64 // the heap when the machine was made: it is not the program's
 	requested      int64  // bytes asked for in big requests since then
 	interrupt      atomic.Bool
+	halted         atomic.Bool
 	loadedAt       int64   // instructions executed before the program was loaded
 	interruptedAt  []int64 // instructions since then that Ctrl-C fell on
 	interruptAgain []int64 // the same of an earlier run, those that are still to come

@@ -109,6 +109,9 @@ var opsInternals = []nativeDef{
 func (m *Machine) Load(c *code.Code) {
 	m.uncaught, m.result = nil, Value{}
 	m.interrupt.Store(false) // one that came too late for the program before
+	if m.halted.Load() {
+		m.interrupt.Store(true)
+	}
 	m.loadedAt, m.interruptedAt, m.interruptAgain = m.steps, nil, nil
 	fn := &Function{body: m.body(c), name: c.Name, qualname: c.QualName, globals: m.main, builtins: m.builtins, doc: None, module: m.str_("__main__")}
 	if c.HasDoc {
@@ -150,12 +153,12 @@ func (m *Machine) Step() bool {
 	return m.frame != nil
 }
 
-// Run executes the loaded program to its end.
+// Run executes the loaded program to its end, or until Halt.
 func (m *Machine) Run() {
 	if !m.opt.Watch {
 		m.run()
 	}
-	for m.frame != nil {
+	for m.frame != nil && !m.halted.Load() {
 		m.Step()
 	}
 }

@@ -3,6 +3,7 @@ package tool
 import (
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -18,7 +19,8 @@ import (
 type interp struct {
 	*step.Console
 	interrupts *repl.Interrupts
-	wake       func() // sends away who waits for a line
+	wake       func()    // sends away who waits for a line
+	notes      io.Writer // what is shown while something takes its time; nil: nothing
 }
 
 // interrupt is Ctrl-C while an input runs.
@@ -46,7 +48,10 @@ func (t *tool) newInterp(out io.Writer, input func(string) (string, error), wake
 	if t.File != "" || t.Text {
 		opt.Args, opt.File = t.argv(), t.path()
 	}
-	in = interp{step.NewConsole(opt), &t.interrupts, wake}
+	in = interp{step.NewConsole(opt), &t.interrupts, wake, nil}
+	if t.onTerm && !plainTerminal() {
+		in.notes = os.Stdout
+	}
 	return in
 }
 
@@ -112,19 +117,28 @@ func (in interp) Describe(name string) (repl.Description, bool) {
 	return d, true
 }
 
-func (in interp) Replay() repl.Session {
-	if s := in.Console.Replay(); s != nil {
-		s.Measure(measured)
-		return s
+func (in interp) Replay() (repl.Session, error) {
+	return in.session(func() (*step.Session, error) { return in.Console.Replay(measured) })
+}
+
+// session makes a session, for which the earlier inputs run again. That may take its time.
+func (in interp) session(make func() (*step.Session, error)) (repl.Session, error) {
+	defer in.interrupts.Use(in.interrupt)()
+	defer repl.Patience(in.notes, "running the earlier inputs again")()
+	s, err := make()
+	switch {
+	case errors.Is(err, step.ErrStopped):
+		return nil, errors.New("Stopped: the earlier inputs have to run again before this one.")
+	case err != nil:
+		return nil, err
+	case s == nil:
+		return nil, nil
 	}
-	return nil
+	return s, nil
 }
 
 func (in interp) StepExpr(expr string) (repl.Session, error) {
-	s, err := in.StepThrough(strings.TrimRight(expr, "\n") + "\n\n")
-	if err != nil {
-		return nil, errors.New(err.Render())
-	}
-	s.Measure(measured)
-	return s, nil
+	return in.session(func() (*step.Session, error) {
+		return in.StepThrough(strings.TrimRight(expr, "\n")+"\n\n", measured)
+	})
 }

@@ -27,7 +27,7 @@ func (r *run) input(in *inputs) func(prompt string) (string, error) {
 			return "", io.EOF // what it does now is thrown away
 		}
 		// What a prompt ran before has been answered then.
-		unseen := r.m == nil
+		unseen := r.preparing
 		if r.asked < 0 && !unseen {
 			r.asked = len(r.m.Facts())
 		}
@@ -88,9 +88,9 @@ func (s *Session) Answer(line string, ok bool) {
 	} else {
 		s.in.ended = true
 	}
-	pos, snap := s.pos, s.snap
+	here := s.standpoint()
 	s.restart()
-	s.pos, s.snap = pos, snap
+	s.pos, s.snap = here.pos, here.snap
 	s.join()
 }
 

@@ -51,8 +51,9 @@ func (s *Session) Conditions(texts []string) {
 	pos := s.pos
 	if s.sub == 0 && (s.snap != nil || pos > 0) {
 		// What the machine has told already does not know of them.
-		s.restart()
-		s.Goto(pos)
+		if s.restart() {
+			s.Goto(pos)
+		}
 	}
 }
 

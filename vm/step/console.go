@@ -1,9 +1,11 @@
 package step
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strconv"
+	"sync/atomic"
 
 	"gen/lang"
 	"gen/lang/code"
@@ -16,11 +18,12 @@ import (
 type Console struct {
 	opt     vm.Options
 	m       *vm.Machine
-	inputs  []input    // run so far, the last one included
-	count   int        // inputs numbered so far
-	answers []string   // what input() was answered, for replays
-	journal vm.Journal // what the clock said
-	teller  *run       // remembers what happened to generators and tasks
+	inputs  []input                 // run so far, the last one included
+	count   int                     // inputs numbered so far
+	answers []string                // what input() was answered, for replays
+	journal vm.Journal              // what the clock said
+	teller  *run                    // remembers what happened to generators and tasks
+	making  atomic.Pointer[Session] // is being made
 }
 
 // An input is what was typed at once, and the instructions of it that Ctrl-C fell on.
@@ -141,8 +144,15 @@ func (c *Console) Run(prog *code.Code) (vm.Outcome, Story) {
 	return c.m.Outcome(), story
 }
 
-// Interrupt raises KeyboardInterrupt in what runs. It may be called from any goroutine.
-func (c *Console) Interrupt() { c.m.Interrupt() }
+// Interrupt raises KeyboardInterrupt in what runs, or stops the making of a session. It
+// may be called from any goroutine.
+func (c *Console) Interrupt() {
+	if s := c.making.Load(); s != nil {
+		s.Interrupt()
+		return
+	}
+	c.m.Interrupt()
+}
 
 // Names lists all names that are defined, for completion.
 func (c *Console) Names() []string { return c.m.Globals() }
@@ -167,39 +177,53 @@ func (c *Console) Present() *Snapshot {
 	return s
 }
 
-// Replay is a session of the last input, nil if there is none.
-func (c *Console) Replay() *Session {
+// ErrStopped is the error of a session that Interrupt has stopped before it was made.
+var ErrStopped = errors.New("stopped while the earlier inputs ran again")
+
+// Replay is a session of the last input, nil if there is none. Its steps are counted
+// within ahead instructions.
+func (c *Console) Replay(ahead int64) (*Session, error) {
 	if len(c.inputs) == 0 {
-		return nil
+		return nil, nil
 	}
 	last := len(c.inputs) - 1
-	return c.session(c.inputs[:last], c.inputs[last], false)
+	return c.session(c.inputs[:last], c.inputs[last], false, ahead)
 }
 
-// StepThrough is a session of a text that has not been run at the prompt, and will
-// not be by stepping through it.
-func (c *Console) StepThrough(text string) (*Session, *lang.Error) {
+// StepThrough is the same for a text that has not been run at the prompt, and will not be
+// by stepping through it.
+func (c *Console) StepThrough(text string, ahead int64) (*Session, error) {
 	prog, err := c.compile(text)
 	if err != nil {
-		return nil, err
+		return nil, errors.New(err.Render())
 	}
-	return c.session(c.inputs, input{prog: prog}, true), nil
+	return c.session(c.inputs, input{prog: prog}, true, ahead)
 }
 
 // session runs earlier inputs unseen before the one that is stepped through. That one
 // waits for input if it has not been run yet.
-func (c *Console) session(earlier []input, last input, fresh bool) *Session {
+func (c *Console) session(earlier []input, last input, fresh bool, ahead int64) (*Session, error) {
 	inputs := append([]input(nil), earlier...)
 	answers := append([]string(nil), c.answers...)
 	opt := Options{Args: c.opt.Args, Seed: c.opt.Seed, File: c.opt.File, MaxMemory: c.opt.MaxMemory,
 		Journal: c.journal.Copy(), Interrupted: last.interrupted}
 	opt.Prepare = func(m *vm.Machine) {
 		for _, in := range inputs {
+			if m.Halted() {
+				return
+			}
 			m.Load(in.prog)
 			m.InterruptAgain(in.interrupted)
 			m.Run()
 		}
 	}
 	opt.Answers, opt.Waits = answers, fresh
-	return NewSession(last.prog, opt)
+	s := newSession(last.prog, opt)
+	c.making.Store(s)
+	defer c.making.Store(nil)
+	if !s.restart() {
+		return nil, ErrStopped
+	}
+	s.Measure(ahead)
+	return s, nil
 }

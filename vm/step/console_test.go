@@ -37,7 +37,7 @@ func clocked(out *bytes.Buffer) *Console {
 // said is what a session of the last input prints to its end, and its last traceback.
 func said(t *testing.T, c *Console) string {
 	t.Helper()
-	s := c.Replay()
+	s, _ := c.Replay(0)
 	if s == nil {
 		t.Fatal("no replay")
 	}

@@ -19,7 +19,9 @@ import (
 // not the number of steps.
 func (s *Session) machine(sub int, each func(r *run, f *vm.Frame, at int)) (r *run, executed int, told bool) {
 	moment := s.moment()
-	r = s.start(true)
+	if r = s.start(true); r.halted {
+		return r, 0, false
+	}
 	for r.n < s.pos-1 && r.next() {
 	}
 	for r.n < s.pos && (len(r.queue) > 0 || r.m.Running() != nil && !r.waits) && !s.stop.Load() {
@@ -169,8 +171,9 @@ func (r *run) frame(number int) *vm.Frame {
 // executed.
 func (s *Session) leaveInstructions() {
 	pos := s.pos
-	s.restart()
-	s.Goto(pos)
+	if s.restart() {
+		s.Goto(pos)
+	}
 }
 
 // Instruction executes one instruction of the program (dir 1), or takes one back
@@ -188,6 +191,9 @@ func (s *Session) fine(sub int) bool {
 	before := s.Snapshot()
 	moment := s.moment()
 	r, executed, told := s.machine(sub, nil)
+	if s.stop.Swap(false) {
+		return false
+	}
 	switch {
 	case told:
 		s.leaveInstructions()
@@ -277,6 +283,9 @@ func (s *Session) Expression(dir int) (Evaluated, bool) {
 			sub++
 			look(r, f, at, sub)
 		})
+		if s.stop.Swap(false) {
+			return Evaluated{}, false
+		}
 		if found.sub == 0 || here == 0 {
 			if here > 0 {
 				return Evaluated{}, s.fine(0)

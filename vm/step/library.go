@@ -12,7 +12,11 @@ func (s *Session) ShowLibrary(on bool) {
 	moment, start := s.moment(), s.pos == 0
 	s.opt.Library = on
 	s.total, s.ended, s.kept = 0, false, kept{}
-	s.restart()
+	if !s.restart() {
+		s.opt.Library = !on
+		s.stop.Store(false)
+		return
+	}
 	s.Measure(s.ahead)
 	if start {
 		return

@@ -29,6 +29,10 @@ type run struct {
 	waits  bool   // it wants a line of input that nobody has given; it can't go on
 	prompt string // what it asks for
 
+	preparing bool  // it runs what comes before the program
+	halted    bool  // it was stopped before the program began, and is of no use
+	before    int64 // instructions that were executed before the program
+
 	quiet bool // no snapshots: only count
 	// want tells for which events a snapshot is made; nil is for all.
 	want func(*Event) bool
@@ -100,7 +104,7 @@ type genLog struct {
 }
 
 func newRun(prog *code.Code, opt Options, lines []string, in *inputs) *run {
-	r := &run{out: &output{}, opt: opt, lines: lines, file: prog.Source.Name, asked: -1,
+	r := &run{out: &output{}, opt: opt, lines: lines, file: prog.Source.Name, asked: -1, preparing: true,
 		codes: map[*code.Code]int{}, logs: map[*vm.Generator]*genLog{}, past: map[*vm.Frame]place{}, looked: -1}
 	for i, c := range allCodes(prog) {
 		r.codes[c] = i
@@ -110,14 +114,16 @@ func newRun(prog *code.Code, opt Options, lines []string, in *inputs) *run {
 	}
 	m := vm.New(vm.Options{Stdout: r.out, Stderr: r.out, Input: r.input(in), Seed: opt.Seed, Args: opt.Args, File: opt.File, MaxMemory: opt.MaxMemory,
 		Journal: opt.Journal, Watch: true})
-	if opt.Prepare != nil {
-		opt.Prepare(m)
-		*r.out = output{}
-	}
 	r.m = m
-	r.m.Load(prog)
-	r.m.InterruptAgain(opt.Interrupted)
 	return r
+}
+
+// begin puts the machine at the first instruction of the program.
+func (r *run) begin(prog *code.Code) {
+	*r.out, r.preparing = output{}, false
+	r.before = r.m.Steps()
+	r.m.Load(prog)
+	r.m.InterruptAgain(r.opt.Interrupted)
 }
 
 // next goes to the next step and answers false at the end of the program, or when
@@ -136,7 +142,7 @@ func (r *run) next() bool {
 				return false
 			}
 		}
-		if r.waits {
+		if r.waits || r.halted {
 			return false
 		}
 		if r.m.Running() == nil {

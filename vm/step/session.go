@@ -2,6 +2,7 @@ package step
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -34,6 +35,7 @@ type Session struct {
 	// progress is the step that the machine at work has come to.
 	progress atomic.Int64
 	busy     atomic.Pointer[vm.Machine] // evaluates an expression
+	early    atomic.Pointer[vm.Machine] // runs what comes before the program
 	// walking tells that expressions are conditions of a movement.
 	walking bool
 }
@@ -59,15 +61,21 @@ type Options struct {
 	// Whole leaves nothing out of a picture, however long it is.
 	Whole bool
 	// Prepare runs before the program in every machine of the session: a REPL
-	// replays its earlier inputs with it.
+	// replays its earlier inputs with it. It comes back early when m is halted.
 	Prepare func(m *vm.Machine)
 }
 
 // NewSession stands before the first step of a program.
 func NewSession(prog *code.Code, opt Options) *Session {
+	s := newSession(prog, opt)
+	s.restart()
+	return s
+}
+
+// newSession is a session without a machine, which restart makes.
+func newSession(prog *code.Code, opt Options) *Session {
 	s := &Session{prog: prog, opt: opt, lines: sourceLines(prog.Source)}
 	s.in = inputs{lines: slices.Clone(opt.Answers), ended: opt.Input == nil && !opt.Waits, ask: opt.Input}
-	s.restart()
 	return s
 }
 
@@ -83,17 +91,57 @@ func sourceLines(src *code.Source) []string {
 func (s *Session) start(quiet bool) *run {
 	r := newRun(s.prog, s.opt, s.lines, &s.in)
 	r.stop, r.progress, r.quiet, r.conds = &s.stop, &s.progress, quiet, &s.conds
+	s.progress.Store(0)
+	if s.opt.Prepare != nil {
+		s.early.Store(r.m)
+		if s.stop.Load() {
+			r.m.Halt() // it came before the machine was there
+		}
+		r.m.Watch(false) // nobody sees it
+		s.opt.Prepare(r.m)
+		r.m.Watch(true)
+		s.early.Store(nil)
+		if s.stop.Load() {
+			r.halted, r.n = true, nowhere
+			return r
+		}
+	}
+	r.begin(s.prog)
 	return r
 }
+
+// nowhere is the step at which a machine stands that did not get to the program.
+const nowhere = -2
 
 // Progress is the step that a movement has come to so far. It may be called from another
 // goroutine.
 func (s *Session) Progress() int { return int(s.progress.Load()) }
 
-// restart puts a new machine at step 0.
-func (s *Session) restart() {
+// restart puts a new machine at step 0. It answers false, and leaves the session where it
+// stands, if it was stopped.
+func (s *Session) restart() bool {
 	s.run = s.start(false)
+	if s.run.halted {
+		return false
+	}
 	s.pos, s.snap, s.sub = 0, nil, 0
+	return true
+}
+
+// A standpoint is where a session stands.
+type standpoint struct {
+	pos, sub int
+	snap     *Snapshot
+}
+
+func (s *Session) standpoint() standpoint { return standpoint{s.pos, s.sub, s.snap} }
+
+// stay stands where the session stood before a movement that was stopped before it could
+// get anywhere; it answers false.
+func (s *Session) stay(at standpoint) bool {
+	s.pos, s.sub, s.snap = at.pos, at.sub, at.snap
+	s.stop.Store(false)
+	return false
 }
 
 // Pos is the step the session stands at.
@@ -106,6 +154,9 @@ func (s *Session) Total() (int, bool) { return s.total, s.ended }
 // from another goroutine.
 func (s *Session) Interrupt() {
 	s.stop.Store(true)
+	if m := s.early.Load(); m != nil {
+		m.Halt()
+	}
 	if m := s.busy.Load(); m != nil {
 		m.Interrupt()
 	}
@@ -114,8 +165,8 @@ func (s *Session) Interrupt() {
 // Measure runs ahead, for at most limit instructions, to learn the number of steps.
 func (s *Session) Measure(limit int64) {
 	s.ahead = limit
-	if s.ended {
-		return
+	if s.ended || s.run.before > limit {
+		return // what comes before the program would take longer
 	}
 	defer func(ask func(string) (string, error)) { s.in.ask = ask }(s.in.ask)
 	s.in.ask = nil // it is too early to ask anybody
@@ -125,7 +176,7 @@ func (s *Session) Measure(limit int64) {
 			return
 		}
 	}
-	if !s.stop.Load() && !r.waits {
+	if !s.stop.Swap(false) && !r.waits {
 		s.total, s.ended = r.n, true
 	}
 }
@@ -169,15 +220,12 @@ func (s *Session) join() bool {
 	if s.run.n == s.pos || s.run.n == s.pos+1 {
 		return true
 	}
-	pos, snap := s.pos, s.snap
-	s.restart()
-	s.replay(pos)
-	s.pos, s.snap = pos, snap
-	if s.run.n == pos {
+	here := s.standpoint()
+	if s.restart() && s.replay(here.pos) {
+		s.pos, s.snap = here.pos, here.snap
 		return true
 	}
-	s.stop.Store(false)
-	return false
+	return s.stay(here)
 }
 
 // Snapshot is the picture of the present step.
@@ -249,31 +297,47 @@ func (s *Session) Goto(n int) bool {
 	if n == s.pos+1 && s.sub == 0 {
 		return s.Forward() // the machine may stand there already, having looked ahead
 	}
-	if n <= s.run.n || n < s.pos || s.sub > 0 {
-		s.restart()
+	here := s.standpoint()
+	if (n <= s.run.n || n < s.pos || s.sub > 0 || s.run.halted) && !s.restart() {
+		return s.stay(here)
 	}
-	if n == 0 {
-		return true
-	}
-	if s.replay(n) {
+	if n == 0 || s.replay(n) {
 		return true
 	}
 	if s.stop.Swap(false) {
-		// Stand at the next step, unless a single step takes too long.
-		if s.run.next() {
-			s.pos, s.snap = s.run.n, s.run.snapshot
-		} else if s.stop.Swap(false) {
-			s.snap = s.run.capture()
-		}
-		return false
+		return s.pause(here)
 	}
 	// The run is shorter than n, or waits for input: stand at its last step.
 	last := s.run.n
 	if !s.run.waits {
 		s.total, s.ended = last, true
 	}
-	s.restart()
+	if !s.restart() {
+		return s.stay(here)
+	}
 	s.Goto(last)
+	return false
+}
+
+// pause stands near the place to which the machine has come when it was stopped: one step
+// further, since the picture before tells what has changed. It answers false.
+func (s *Session) pause(before standpoint) bool {
+	if s.run.halted {
+		return s.stay(before)
+	}
+	s.run.show()
+	further := 0
+	for further < 2 && s.run.next() {
+		further++
+		s.pos, s.snap = s.run.n, s.run.snapshot
+	}
+	switch further {
+	case 0:
+		s.pos, s.snap = s.run.n, s.run.capture() // a single step takes too long
+	case 2:
+		s.kept.add(s.snap)
+	}
+	s.stop.Store(false)
 	return false
 }
 
@@ -335,6 +399,10 @@ func (s *Session) Outcome() vm.Outcome {
 // and the repr of the value.
 func (s *Session) Eval(text string, frame int) (string, error) {
 	r, _, _ := s.machine(s.sub, nil)
+	if r.halted {
+		s.stop.Store(s.walking) // a movement sees it, too
+		return "", errStopped
+	}
 	if ev := s.Snapshot().Event; ev.Kind == vm.EvResume && ev.Var != "" && s.sub == 0 {
 		r.assignNow()
 	}
@@ -349,6 +417,9 @@ func (s *Session) Eval(text string, frame int) (string, error) {
 	}
 	return out, err
 }
+
+// errStopped is the error of an evaluation that was stopped before it could begin.
+var errStopped = errors.New("KeyboardInterrupt")
 
 // evalSteps bounds an expression that is evaluated while stepping.
 const evalSteps = 200_000_000

@@ -269,7 +269,8 @@ func TestReplayRunsTheLastInputAgain(t *testing.T) {
 		t.Error(out.String())
 	}
 	var got []string
-	for _, ev := range c.Replay().Events(0, -1) {
+	s, _ := c.Replay(0)
+	for _, ev := range s.Events(0, -1) {
 		if vm.Kinds[ev.Kind].Step {
 			got = append(got, ev.K+" "+ev.V)
 		}

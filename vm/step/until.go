@@ -7,6 +7,7 @@ import "math"
 // could say so at its step; nil is as good as always yes. Where it says no, no picture has
 // to be made, which is most of the work.
 func (s *Session) Until(dir int, maybe func(*Event) bool, stop func(*Snapshot) bool) bool {
+	start := s.standpoint()
 	s.walking = true
 	defer func() { s.walking = false }()
 	if dir > 0 {
@@ -26,7 +27,12 @@ func (s *Session) Until(dir int, maybe func(*Event) bool, stop func(*Snapshot) b
 			return false
 		}
 		n, found := s.seek(math.MaxInt, maybe, stop)
-		s.restart()
+		if s.stop.Swap(false) {
+			return s.pause(start)
+		}
+		if !s.restart() {
+			return s.stay(start)
+		}
 		s.Goto(n)
 		return found
 	}
@@ -35,14 +41,18 @@ func (s *Session) Until(dir int, maybe func(*Event) bool, stop func(*Snapshot) b
 	if here == 0 {
 		return false
 	}
-	s.restart()
+	if !s.restart() {
+		return s.stay(start)
+	}
 	s.seek(here, maybe, func(m *Snapshot) bool {
 		if stop(m) {
 			last = m.Step
 		}
 		return false
 	})
-	s.restart()
+	if s.stop.Load() || !s.restart() {
+		return s.stay(start)
+	}
 	s.Goto(max(last, 0))
 	return last >= 0
 }
@@ -52,7 +62,7 @@ const shortWalk = 400
 
 // seek walks on without pictures, but for the steps below limit whose event maybe likes;
 // at these it asks stop. It answers the step that it has come to, and whether stop has
-// said so. The session must be placed anew afterwards: its pictures do not know what has
+// said so, or false if it was stopped. The session must be placed anew afterwards: its pictures do not know what has
 // changed.
 func (s *Session) seek(limit int, maybe func(*Event) bool, stop func(*Snapshot) bool) (int, bool) {
 	for s.pos+1 < limit {
@@ -62,7 +72,7 @@ func (s *Session) seek(limit int, maybe func(*Event) bool, stop func(*Snapshot) 
 			ok := r.next()
 			r.want = nil
 			if !ok {
-				if !s.stop.Swap(false) && !r.waits {
+				if !s.stop.Load() && !r.waits {
 					s.total, s.ended = r.n, true
 				}
 				return s.pos, false
@@ -75,9 +85,9 @@ func (s *Session) seek(limit int, maybe func(*Event) bool, stop func(*Snapshot) 
 		if s.snap == nil {
 			// It was not asked for when its line was reached.
 			n := s.pos
-			s.restart()
-			s.Goto(n)
-			s.join()
+			if !s.restart() || !s.Goto(n) || !s.join() {
+				return n, false
+			}
 		}
 		if stop(s.Snapshot()) {
 			return s.pos, true
