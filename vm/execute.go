@@ -234,9 +234,14 @@ func (m *Machine) callEx(f *Frame, withKw bool) {
 	args := append([]Value(nil), t.items...)
 	var names []Value
 	strange := false // a name is no str
+	fn := *f.top(2)
 	if kw != nil {
+		odd := takesOddNames(fn)
 		kw.each(func(k, v Value) bool {
 			if _, ok := k.obj.(*Str); !ok {
+				if odd {
+					return true
+				}
 				strange = true
 			}
 			names = append(names, k)
@@ -245,7 +250,7 @@ func (m *Machine) callEx(f *Frame, withKw bool) {
 		})
 	}
 	f.pop() // NULL
-	fn := f.pop()
+	f.pop()
 	if strange && m.callable(fn) {
 		m.raiseIn(m.typeError("keywords must be strings"))
 		return

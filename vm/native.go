@@ -37,6 +37,19 @@ type nativeDef struct {
 	// count tells functions whose errors about the number of arguments are worded
 	// otherwise than their signature suggests.
 	count countWords
+	// oddNames marks methods that CPython hands a ** argument as it is: names that are
+	// no strings are not refused, and nobody ever asks for them.
+	oddNames bool
+}
+
+// takesOddNames reports whether fn is such a method of an object.
+func takesOddNames(fn Value) bool {
+	b, ok := fn.obj.(*BoundMethod)
+	if !ok {
+		return false
+	}
+	n, ok := b.fn.obj.(*Native)
+	return ok && n.def.oddNames
 }
 
 type nativeKind byte

@@ -54,6 +54,10 @@ def run(name, text):
         raise
     except BaseException as e:
         code = 130 if isinstance(e, KeyboardInterrupt) else 1
+        if isinstance(e, SyntaxError) and e.filename == name and e.text and '\\n' in e.text.rstrip('\\n'):
+            # From a text CPython shows all lines of a string that goes over several,
+            # from a file the last one.
+            e.text = e.text.rstrip('\\n').split('\\n')[-1]
         traceback.print_exception(type(e), e, e.__traceback__.tb_next)
     result = [sys.stdout.getvalue(), sys.stderr.getvalue(), code]
     if late or 'MemoryError' in result[0] + result[1] or len(result[0]) > 1e6: raise TooLong

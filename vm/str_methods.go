@@ -109,7 +109,7 @@ var strMethods = []nativeDef{
 	{name: "rstrip", sig: "self, chars=None, /", fn: textStrip("rstrip", false, true)},
 
 	{name: "encode", sig: "self, /, encoding='utf-8', errors='strict'", fn: strEncode},
-	{name: "format", sig: "self, /, *args, **kwargs", fn: strFormat, lib: "str.format_call"},
+	{name: "format", sig: "self, /, *args, **kwargs", fn: strFormat, lib: "str.format_call", oddNames: true},
 	{name: "format_map", sig: "self, mapping, /", fn: strFormatMap, lib: "str.format_map"},
 	{name: "maketrans", sig: "x, y=None, z=None, /", fn: strMaketrans, kind: staticMethod},
 	{name: "translate", sig: "self, table, /", fn: strTranslate, lib: "str.translate"},
